@@ -1,0 +1,48 @@
+# tavshedstjek: `make run` serves the checker, `make test` runs all tests; both set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup run test check bench evaluate corpus-check fit wheel clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $(READY)
+
+run: setup
+	$(BIN)/tavshedstjek serve
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m training.corpus data/corpus
+
+evaluate: setup
+	$(BIN)/tavshedstjek evaluate data/corpus/dev
+
+bench: setup
+	$(BIN)/python -m training.bench
+
+# Fits the weights of the scope evidence and of the score on the development posts (data/priors/scope.toml).
+fit: setup
+	$(BIN)/python -m training.fit_scope data/corpus/dev
+
+# Builds the wheel, installs it in a clean environment and runs it from another folder.
+wheel: setup
+	rm -rf build dist .wheel-check
+	$(BIN)/python -m build --wheel --outdir dist >/dev/null
+	$(PYTHON) -m venv .wheel-check
+	.wheel-check/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek check "4 hjertestop på én uge på M5"
+	rm -rf .wheel-check build
+
+clean:
+	rm -rf .venv .wheel-check build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

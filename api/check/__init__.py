@@ -1,0 +1,1 @@
+"""The HTTP application `check`: stateless, keeps nothing, writes no text anywhere."""

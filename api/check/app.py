@@ -1,0 +1,59 @@
+"""The application `check`: made by a factory, holding the engine and the settings, and no state beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.check import docs, problems
+from api.check.envelope import Envelope
+from api.check.guard import Guard
+from api.check.metrics import Metrics
+from api.check.routers import check, entities, health, model
+from api.check.schemas import Problem
+from api.check.settings import Settings
+from models.checker import Checker
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """A ready application. `settings` default to the environment's.
+
+    Raises what `Checker` raises when its data or weights are missing: a start-up error, never a silent fallback.
+    """
+    settings = settings or Settings()
+    app = FastAPI(
+        title="tavshedstjek",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # a redirect would repeat the address as sent
+        # FastAPI's own traces and logs hold messages of exceptions, addresses and query strings.
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
+    )
+    app.state.settings = settings
+    app.state.checker = Checker(mode=settings.mode)
+    app.state.metrics = Metrics()
+    app.version = app.state.checker.model["version"]
+    for router in (check.router, entities.router, model.router, health.router, docs.router):
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Envelope, metrics=app.state.metrics)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if not app.openapi_schema:
+        described = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        described["components"]["schemas"].update(problem.pop("$defs"), Problem=problem)
+        app.openapi_schema = described
+    return app.openapi_schema

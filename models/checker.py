@@ -1,0 +1,146 @@
+"""The engine's door: `Checker().check(text) -> Assessment`.
+
+In: a text and what is known beside it. Out: the answer. Nothing of the text is kept, logged or put into an error.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from models import detectors
+from models.assessment import Assessment, Context, Entity, Level, Patient, Piece
+from models.datafiles import read_toml
+from models.document import Document, Finding
+from models.explain import advice, reasons
+from models.rewrite import candidates
+from models.risk.group_size import group_size
+from models.risk.level import level_of, margin, score_of
+from models.risk.pieces import Person, persons
+from models.risk.scope import Scope, judge
+from models.text.language import language_of
+
+MAX_CHARACTERS = 20_000
+MODES = ("rules",)
+_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_CRITICISM = "politics"
+
+
+class Checker:
+    """Checks posts. One instance serves any number of calls; it holds no text between them."""
+
+    def __init__(self, mode: str = "rules") -> None:
+        """`mode` is `rules`, the deterministic one. Raises `ValueError` for a mode this version does not have."""
+        if mode not in MODES:
+            raise ValueError(f"mode {mode!r} is not in this version; it has: {', '.join(MODES)}")
+        self.mode = mode
+        detectors.detectors()
+
+    @property
+    def model(self) -> dict[str, str]:
+        """Version of the rules and their data, and the mode."""
+        return {**_versions(), "mode": self.mode}
+
+    def check(self, text: str, context: Context | None = None) -> Assessment:
+        """Assess one post. Offsets in the answer are code points of `text`.
+
+        Raises `ValueError` for a text over `MAX_CHARACTERS`, `DetectorError` when a detector fails: then the text is unchecked.
+        """
+        context = context or Context()
+        document, skip = self._read(text, context)
+        scope = judge(document)
+        found = persons(document, scope)
+        level = level_of(found)
+        entities, index = _entities(document, text, skip)
+        patients = tuple(_patient(person, index) for person in found)
+        deaths = frozenset(index[i] for person in found for piece in person.pieces for i in piece.findings if i in index and document.findings[i].attrs.get("death"))  # fmt: skip
+        unchecked = _unchecked(text, context)
+        why = reasons(level, patients, entities, deaths, level != "green" and _criticises(document, scope))
+        top = max(found, key=margin, default=None)
+        return Assessment(
+            level=level,
+            score=score_of(found, scope),
+            points=top.points if top else 0,
+            entities=entities,
+            patients=patients,
+            group_size=group_size(top, document.findings) if top else None,
+            reasons=why,
+            advice=advice(level, why, entities, unchecked),
+            rewrite=self._rewrite(document, scope, found, level, skip),
+            unchecked=unchecked,
+            language=language_of(document.text, document.words),
+            model=self.model,
+        )
+
+    def entities(self, text: str) -> tuple[Entity, ...]:
+        """Only the marked words. Raises as `check`."""
+        document, skip = self._read(text, Context())
+        return _entities(document, text, skip)[0]
+
+    def level(self, text: str) -> Level:
+        """Only the level. Raises as `check`."""
+        document, _ = self._read(text, Context())
+        return level_of(persons(document, judge(document)))
+
+    def _read(self, text: str, context: Context) -> tuple[Document, int]:
+        """The document of thread and text, and how many characters of it come before the text."""
+        before = "".join(f"{earlier}\n" for earlier in context.thread)
+        if len(text) > MAX_CHARACTERS or len(before) > MAX_CHARACTERS:
+            raise ValueError(f"a text may have at most {MAX_CHARACTERS} characters")
+        document = Document(before + text)
+        detectors.run(document)
+        return document, len(before)
+
+    def _rewrite(self, document: Document, scope: Scope, found: list[Person], level: Level, skip: int) -> str | None:
+        if level != "red":
+            return None
+        first = next((token.sentence for token in document.tokens if document.prepared.original_span(token.start, token.end)[0] >= skip), 0) if skip else 0  # fmt: skip
+        return next((each for each in candidates(document, scope, found, first) if self.level(each) == "green"), None)
+
+
+def _entities(document: Document, text: str, skip: int) -> tuple[tuple[Entity, ...], dict[int, int]]:
+    """Entities within `text` (not those of the thread before it), and from each finding's index to its entity's."""
+    entities: list[Entity] = []
+    index: dict[int, int] = {}
+    for i, finding in enumerate(document.findings):
+        start, end = document.prepared.original_span(finding.start, finding.end)
+        if start >= skip:
+            index[i] = len(entities)
+            entities.append(_entity(finding, start - skip, end - skip, text))
+    return tuple(entities), index
+
+
+def _entity(finding: Finding, start: int, end: int, text: str) -> Entity:
+    return Entity(finding.type, start, end, text[start:end], round(finding.score, 3), finding.source)
+
+
+def _patient(person: Person, index: dict[int, int]) -> Patient:
+    pieces = tuple(
+        Piece(piece.type, piece.points, piece.about, tuple(index[i] for i in piece.findings if i in index))
+        for piece in person.pieces
+    )
+    return Patient(pieces, person.points, person.direct)
+
+
+def _criticises(document: Document, scope: Scope) -> bool:
+    """Whether a sentence outside scope speaks of working conditions."""
+    sentences = {
+        document.tokens[match.first].sentence
+        for match in document.matches.get("scope_cues", ())
+        if match.row["cue"] == _CRITICISM
+    }
+    return any(scope.sentences[sentence] < 0.5 for sentence in sentences)
+
+
+def _unchecked(text: str, context: Context) -> tuple[str, ...]:
+    parts = []
+    if context.has_media:
+        parts.append("picture")
+    if _LINK.search(text):
+        parts.append("link")
+    return tuple(parts)
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {name: str(value) for name, value in read_toml("priors/versions.toml").items()}

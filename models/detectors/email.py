@@ -1,0 +1,104 @@
+"""E-mail addresses, plain and disguised ("navn (a) mail punktum dk").
+
+In: text with an at-sign, or with words that people put in its place. Out: `EMAIL` findings; `public` marks shared mailboxes and
+addresses at authorities, hospitals and associations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.datafiles import read_table, read_words
+from models.detectors import detector
+from models.document import Document, Finding
+
+_words: dict[str, list[str]] = {}
+for _row in read_table("gazetteers/mail_words.tsv"):
+    _words.setdefault(_row["kind"], []).append(_row["word"])
+_PROVIDERS = frozenset(_words["provider"])
+_ROLES = frozenset(_words["role"])
+_PUBLIC = tuple(_words["public"])
+_CUES = frozenset(_words["cue"])
+_COMMON = frozenset(read_words("gazetteers/common_words.txt"))
+_TRIGGERS = _PROVIDERS | frozenset(_words["dot"]) | {"snabel", "snabela", "a", "krøllea", "alfategn"}
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\-", r"[\s\-]?").replace(r"\ ", r"\s?") for word in sorted(words, key=len, reverse=True))
+
+
+_OPEN, _CLOSE = r"[(\[{<«]\s?", r"\s?[)\]}>»]"
+_SPOKEN_AT, _WEAK_AT = _alternatives(_words["at"]), _alternatives(_words["weak"])
+_AT = re.compile(
+    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?@[ _*\-]?|(?<!\w)(?:{_SPOKEN_AT})(?!\w)|[_*\-/](?:{_SPOKEN_AT})[_*\-/])"
+    rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-/](?:at|a)[_*\-/]))",
+    re.IGNORECASE,
+)
+_DOT_WORD = _alternatives(_words["dot"])
+_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-](?:{_DOT_WORD})[_*\-])\s?|\s(?:{_DOT_WORD})\s|\s?\.\s?|,(?=[a-z]))"
+_TLD = "(?:" + "|".join(r"\s?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
+_LABEL = r"[a-zæøå0-9](?:[a-zæøå0-9\-]{0,38}[a-zæøå0-9])?"
+_DOMAIN = re.compile(
+    rf"[\s.\-]?\s?(?P<domain>(?:{_LABEL}{_DOT}){{1,4}}?{_TLD}(?![^\W_])(?:\.(?:{_TLD})(?![^\W_]))?|(?:{_alternatives(sorted(_PROVIDERS))})(?![^\W_]))",
+    re.IGNORECASE,
+)
+_LINK_WORD = _alternatives(_words["link"])
+# Read from the end backwards: the text before the at-sign is matched reversed, so that every at-sign costs a bounded look.
+_BACK_JOINT = rf"(?:\s(?:{_alternatives([word[::-1] for word in _words['dot'] + _words['link']])})\s|[)\]}}>]\s?(?:\.|{_alternatives([word[::-1] for word in _words['dot']])})\s?[(\[{{<]|\s\.\s|\s_\s|\.)"
+_BACK_LOCAL = re.compile(rf"\s{{0,2}}[\w+\-]{{1,40}}(?:{_BACK_JOINT}[\w+\-]{{1,40}}){{0,3}}", re.IGNORECASE)
+_LONGEST_LOCAL = 90
+_CUE_REACH = 40
+_DISGUISED = re.compile(rf"[(\[{{<]|(?<!\w)(?:{_DOT_WORD})(?!\w)", re.IGNORECASE)
+_DOTS = re.compile(_DOT, re.IGNORECASE)
+
+
+@detector("email", "EMAIL")
+def find_emails(document: Document) -> Iterator[Finding]:
+    """Addresses around every at-sign and every word that may stand for one."""
+    text = document.text
+    if "@" not in text and _TRIGGERS.isdisjoint(document.words):
+        return
+    reached = 0
+    for at in _AT.finditer(text):
+        if at.start() < reached:
+            continue
+        domain = _DOMAIN.match(text, at.end())
+        if not domain:
+            continue
+        local = _BACK_LOCAL.match(text[max(reached, at.start() - _LONGEST_LOCAL) : at.start()][::-1])
+        if not local:
+            continue
+        start = at.start() - local.end()
+        name = local.group()[::-1].strip()
+        start += len(local.group()[::-1]) - len(local.group()[::-1].lstrip())
+        if at["weak"] and not _plausible(document, name, at.group().strip().lower(), domain["domain"], start):
+            continue
+        if not at["weak"] and " " in at.group() and "." not in domain["domain"] and not _cue(text, start) and name.lower() in _COMMON:
+            continue
+        reached = domain.end("domain")
+        attrs: dict[str, object] = {"public": True} if _is_public(name, domain["domain"]) else {}
+        yield Finding("EMAIL", start, reached, 0.8 if at["weak"] else 0.97, "email", attrs)
+
+
+def _plausible(document: Document, name: str, sign: str, domain: str, start: int) -> bool:
+    """Whether a preposition is an at-sign here: the name is no ordinary word, and the domain is written out or a mail provider's."""
+    last = re.split(r"[\s.]", name)[-1].lower()
+    provider = _DOTS.split(domain)[0].lower() in _PROVIDERS
+    marked_name = any(char in "._+" or char.isdigit() for char in name)
+    if last in _COMMON and not marked_name:
+        return False
+    if sign in ("på", "hos", "ved", "ad", "et", "alfa", "æt"):
+        return provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start))
+    return _DISGUISED.search(domain) is not None or (provider and (marked_name or len(_DOTS.split(domain)) > 1)) or (marked_name and "." in domain)
+
+
+def _cue(text: str, start: int) -> bool:
+    return not _CUES.isdisjoint(re.findall(r"[\w-]+", text[max(0, start - _CUE_REACH) : start].lower()))
+
+
+def _is_public(name: str, domain: str) -> bool:
+    plain = ".".join(part.strip() for part in _DOTS.split(domain.lower())).replace(" ", "")
+    if any(plain == public or plain.endswith("." + public) for public in _PUBLIC):
+        return True
+    return name.lower() in _ROLES and plain.split(".")[0] not in _PROVIDERS

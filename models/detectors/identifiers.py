@@ -1,0 +1,193 @@
+"""CPR numbers and case numbers; hands what is left of a chain of digits to the telephone rules.
+
+In: chains of digits, undisguised. Out: `CPR`, `RECORD_ID` and `PHONE` findings. A CPR number needs a possible date; the checksum
+only raises the score, since numbers given out from 2007 may fail it. What stands before a number tells what it is a number of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stdnum.dk import cpr as stdnum_cpr
+
+from models.datafiles import read_table
+from models.detectors import detector
+from models.detectors.number_context import Context
+from models.detectors.phone import phones
+from models.document import Document, Finding
+from models.text.digits import Chain, chains
+
+_TEST_PERSONS = frozenset(row["cpr"] for row in read_table("gazetteers/test_persons.tsv") if row["cpr"])
+
+_S = r"[^\dx…]?"
+_DAY = rf"(?:0{_S}[1-9]|[12]{_S}\d|3{_S}[01]|6{_S}[1-9]|[78]{_S}\d|9{_S}[01])"
+_MONTH = rf"(?:0{_S}[1-9]|1{_S}[0-2])"
+_DATE = rf"{_DAY}{_S}{_MONTH}{_S}(?:1{_S}[89]{_S}|2{_S}0{_S})??\d{_S}\d"
+_FULL = re.compile(rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>\d{_S}\d{_S}\d{_S}\d)(?![\dx])")
+_SHORT_DATE = re.compile(r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.;](?:(?:19|20)?\d\d)[- ~]\d{4}(?![\dx])")
+_HALF = re.compile(
+    rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?:\d[^\dx…]?){{0,3}}(?:(?:x[^\dx…]?){{1,4}}|…)|\d{{1,3}})(?![\dx])"
+)
+_HIDDEN_DATE = re.compile(r"(?<![\dx])(?=[\d/. -]{0,8}x)(?:[\dx][-/. ]?){5}[\dx](?P<middle>[^\dx…]?)\d{4}(?![\dx])")
+_BARE = re.compile(rf"(?<![\dx])(?:{_DATE})(?![\dx])")
+_SERIAL = re.compile(r"(?<![\dx])\d ?\d ?\d ?\d(?![\dx])")
+_GROUP = re.compile(r"\d+")
+_RECENT_YEAR = range(20, 31)
+_WHOLE_DATE = 6
+
+_CASE_NUMBER = re.compile(r"(?<!\d)(?:\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_PERIOD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d\d|(?:19|20)\d\d))?\Z|\d{1,2}[./-](?:19|20)\d\d\Z")
+_RECORD_GROUPS = re.compile(r"\d+(?:[-/.:~ ]\d+){0,11}")
+_DECISION = re.compile(r"(?:19|20)\d\d-\d{2,4}-\d{4}\Z")
+_SHORTEST_WEAK = 4
+_SHORTEST_STRONG = 2
+
+
+@detector("identifiers", "CPR", "RECORD_ID", "PHONE")
+def find_identifiers(document: Document) -> Iterator[Finding]:
+    """CPR, case and telephone numbers, in any disguise."""
+    for chain in chains(document):
+        context = Context(document, chain)
+        taken: list[tuple[int, int]] = []
+        for start, end, score, number in _cpr(chain, context):
+            if any(start < b and a < end for a, b in taken):
+                continue
+            taken.append((start, end))
+            attrs: dict[str, object] = {"test_person": True} if number in _TEST_PERSONS else {}
+            yield context.finding("CPR", start, end, score, attrs)
+        for first, last, score in _records(chain, context, taken):
+            yield document.finding("RECORD_ID", first, last, score, "identifiers")
+        for start, end, score, attrs in phones(chain, context, taken):
+            yield context.finding("PHONE", start, end, score, attrs, plus=True)
+
+
+def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]]:
+    code = chain.code
+    for found in _FULL.finditer(code):
+        score = _full_score(found, context)
+        if score:
+            digits = "".join(_GROUP.findall(found.group()))
+            yield found.start(), found.end(), score, digits if len(digits) == 10 else digits[:4] + digits[6:]
+    for found in _SHORT_DATE.finditer(code):
+        if context.kind(found.start(), found.end()) in ("cpr", "birth") or found.group()[-5] == "-":
+            yield found.start(), found.end(), 0.9, ""
+    if "x" in code or "…" in code or "-" in code:
+        for found in _HALF.finditer(code):
+            if _half_is_cpr(found, context):
+                yield found.start(), found.end(), 0.95, ""
+        if "x" in code:
+            for found in _HIDDEN_DATE.finditer(code):
+                if found["middle"] == "-" or context.kind(found.start(), found.end()) == "cpr":
+                    yield found.start(), found.end(), 0.9, ""
+    for found in _BARE.finditer(code):
+        kind = context.kind(found.start(), found.end())
+        if kind == "cpr" or (kind == "birth" and len(found.group()) == _WHOLE_DATE):
+            yield found.start(), found.end(), 0.85, ""
+    for found in _SERIAL.finditer(code):
+        if context.kind(found.start(), found.end()) == "last":
+            yield found.start(), found.end(), 0.8, ""
+
+
+def _full_score(found: re.Match[str], context: Context) -> float:
+    """Confidence that ten digits with a possible date are a CPR number; 0 for no."""
+    kind = context.kind(found.start(), found.end())
+    if kind == "cpr":
+        return 0.97
+    if kind in ("other", "authority", "strong") or context.after_plus(found.start()):
+        return 0.0
+    groups = _GROUP.findall(found.group())
+    sizes = [len(group) for group in groups]
+    if kind == "phone" and sizes not in ([10], [6, 4]):
+        return 0.0
+    digits = "".join(groups)
+    separators = {char for char in found.group() if not char.isdecimal()}
+    if len(digits) == 12:
+        clear = found["middle"] == "-" or (sizes[-1] == 4 and digits[4:8] < "2018" and len(sizes) > 1)
+        return 0.9 if clear else 0.0
+    if ";" in separators or _continues(found, separators):
+        return 0.0
+    valid = stdnum_cpr.checksum(digits) == 0
+    if sizes in ([6, 4], [6, 2, 2]) or (found["middle"] == "-" and separators <= {"-", " ", "."}):
+        if sizes != [6, 4] and found["middle"] in "./" and int(digits[4:6]) in _RECENT_YEAR:
+            return 0.0
+        return 0.97 if valid or found["middle"] == "-" else 0.93
+    if sizes == [10]:
+        return 0.93 if valid else 0.85
+    if found["middle"] and int(digits[4:6]) in _RECENT_YEAR and digits[6:8] < "24" and separators & set("./-") and not valid:
+        return 0.0  # a date and a time of day
+    return 0.9 if valid or found["middle"] else 0.75
+
+
+def _continues(found: re.Match[str], separators: set[str]) -> bool:
+    """Whether more digits follow or precede, joined in the way that these are: an EAN, a list, an article number."""
+    code, start, end = found.string, found.start(), found.end()
+    joints = set("-/.") | (separators if len(_GROUP.findall(found.group())) > 2 else set())
+    before = code[start - 1 : start] if start > 1 else ""
+    after = code[end : end + 1] if end + 1 < len(code) and code[end + 1].isdecimal() else ""
+    return (before != "" and before in joints) or (after != "" and after in joints)
+
+
+def _half_is_cpr(found: re.Match[str], context: Context) -> bool:
+    date, middle, serial = found["date"], found["middle"], found["serial"]
+    kind = context.kind(found.start(), found.end())
+    if kind == "cpr":
+        return True
+    if kind in ("other", "strong", "phone") or ";" in date:
+        return False
+    whole = all(char.isdecimal() or char == " " for char in date) and len(date) <= _WHOLE_DATE + 2
+    if "x" in serial:
+        return len(_GROUP.findall(serial)) <= 1 and sum(char == "x" or char.isdecimal() for char in serial) >= (1 if whole else 3)
+    if serial == "…":
+        return whole and kind == "birth"
+    return middle == "-" and whole and (serial[-1] == "…" or " " not in date)
+
+
+def _records(
+    chain: Chain, context: Context, taken: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, float]]:
+    """Case numbers as (first token, last token exclusive, score); marks their stretch of the chain as taken."""
+    code = chain.code
+    for found in _RECORD_GROUPS.finditer(code):
+        start, end = found.span()
+        if any(start < b and a < end for a, b in taken):
+            continue
+        first = context.glued_before(chain.tokens[start])
+        kind = context.kind_before(first)
+        if kind in ("strong", "weak"):
+            stretch = _shape(found.group(), kind)
+            if not stretch or context.by_authority(first, _DECISION.match(stretch) is not None):
+                continue
+            end = start + len(stretch)
+            taken.append((start, end))
+            yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.93 if kind == "strong" else 0.88
+        elif kind in ("", "birth", "last"):
+            for number in _CASE_NUMBER.finditer(found.group()):
+                right = re.split("[-/]", number.group())[1]
+                if _YEAR.match(right) and number.group()[2] == "/" and (number.group()[:2] <= "12" or right[2:] > "00"):
+                    continue
+                a, b = start + number.start(), start + number.end()
+                if context.by_authority(chain.tokens[a], bare=False):
+                    continue
+                taken.append((a, b))
+                yield chain.tokens[a], chain.tokens[b - 1] + 1, 0.85
+
+
+def _shape(groups: str, kind: str) -> str:
+    """The part of a stretch of digits after a cue that has the form of a case number, or ""."""
+    parts = re.split(r"( )", groups)
+    # A space ends the number unless all of it is spaced or a short group follows a slash or hyphen.
+    stretch = groups
+    if " " in parts and not all(len(part) <= 3 for part in parts):
+        stretch = parts[0]
+        for part in parts[2::2]:
+            if sum(map(str.isdecimal, stretch)) >= 9 or len(part) > 6:
+                break
+            stretch += " " + part
+    digits = sum(map(str.isdecimal, stretch))
+    if kind == "strong":
+        return stretch if digits >= _SHORTEST_STRONG else ""
+    if digits < _SHORTEST_WEAK or _YEAR.match(stretch) or _PERIOD.match(stretch):
+        return ""
+    return stretch

@@ -1,0 +1,128 @@
+"""Telephone numbers in a chain of digits. No detector of its own: `identifiers` asks, once CPR and case numbers are taken.
+
+In: a chain and its surroundings. Out: (start, end in the chain's code, score, attrs); `public` marks help lines and switchboards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+
+from models.datafiles import read_table
+from models.detectors.number_context import Context
+from models.text.digits import Chain
+
+_PUBLIC = frozenset(row["number"] for row in read_table("gazetteers/public_phones.tsv"))
+_UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
+
+_S = r"[^\dx…\n]?"
+_EIGHT = re.compile(rf"(?<![\dx])(?P<prefix>(?:0{_S}0{_S})?4{_S}5[^\dx…\n]?)?(?P<number>\d(?:{_S}\d){{7}})(?![\dx])")
+_HIDDEN = re.compile(rf"(?<![\dx])(?=[^x]{{2,14}}x)\d(?:{_S}[\dx]){{7}}(?![\dx])")
+_ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
+_GROUP = re.compile(r"\d+")
+_LONG_NUMBER_OR_LIST = re.compile(r"\d{8}|\d{4}.\d{4}")
+_GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 6), (1,) * 8, (2, 2, 1, 3), (3, 5), (5, 3)})  # fmt: skip
+_SEPARATORS = frozenset(" -.~/")
+_DATE = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:19|20)\d\d\Z|(?:19|20)\d\d[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:0[1-9]|[12]\d|3[01])\Z"
+    r"|(?:19|20)\d\d[^\d](?:19|20)\d\d\Z|(?:0?[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])[./-]\d\d.\d\d\Z"
+)
+_COUNTING = ("01234567890123456789", "98765432109876543210")
+_LIST_STEPS = (1, 2, 5, 10)
+
+
+def phones(
+    chain: Chain, context: Context, taken: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, float, dict[str, object]]]:
+    """Telephone numbers in what is not `taken` of the chain."""
+    code = chain.code
+    if len(code) < 8:
+        return
+    abroad = _abroad(chain, context)
+    if abroad:
+        yield abroad
+        taken = [*taken, abroad[:2]]
+    for found in _EIGHT.finditer(code):
+        start, end = found.span()
+        if any(start < b and a < end for a, b in taken):
+            continue
+        score = _score(found, context)
+        if score:
+            digits = "".join(_GROUP.findall(found["number"]))
+            yield start, end, score, {"public": True} if digits in _PUBLIC else {}
+    if "x" in code:
+        for found in _HIDDEN.finditer(code):
+            start, end = found.span()
+            free = not any(start < b and a < end for a, b in taken)
+            if free and sum(map(str.isdecimal, found.group())) >= 4 and context.kind_before(chain.tokens[start]) == "phone":
+                yield start, end, 0.8, {}
+
+
+def _abroad(chain: Chain, context: Context) -> tuple[int, int, float, dict[str, object]] | None:
+    """A number with a foreign country code; without a plus sign only after a cue."""
+    code = chain.code
+    plus = context.after_plus(0)
+    if not plus and not (code.startswith("00") and context.kind_before(chain.tokens[0]) == "phone"):
+        return None
+    found = _ABROAD.match(code)
+    if not found or re.match(rf"(?:0{_S}0{_S})?4{_S}5", code):
+        return None
+    digits = "".join(_GROUP.findall(found.group())).removeprefix("" if plus else "00")
+    # Denmark's own rules are wider than the library's: only foreign numbers are put to it.
+    try:
+        number = phonenumbers.parse("+" + digits)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number(number):
+        return 0, found.end(), 0.95 if phonenumbers.is_valid_number(number) else 0.7, {}
+    return None
+
+
+def _score(found: re.Match[str], context: Context) -> float:
+    """Confidence that eight digits are a telephone number; 0 for no."""
+    number = found["number"]
+    kind = context.kind_before(context.chain.tokens[found.start()])
+    digits = "".join(_GROUP.findall(number))
+    if kind in ("other", "authority", "strong") or digits[0] == "0":
+        return 0.0
+    if context.after_plus(found.start()) and found["prefix"]:
+        return 0.97
+    if kind == "phone" or digits in _PUBLIC:
+        return 0.95
+    groups = tuple(len(group) for group in _GROUP.findall(number))
+    separators = {char for char in number if not char.isdecimal()}
+    if digits[0] == "1" or kind in ("cpr", "birth", "weak") or groups not in _GROUPINGS or len(separators) > 1 or not separators <= _SEPARATORS:
+        return 0.0
+    if _DATE.match(number) or digits.endswith("0000") or any(digits in counting for counting in _COUNTING):
+        return 0.0
+    if groups in ((2, 3, 3), (3, 3, 2)) and "." in separators:
+        return 0.0  # an amount
+    if _is_list(groups, number) or _neighbours(found, separators) or _unit_follows(found, context):
+        return 0.0
+    return 0.9 if found["prefix"] else 0.8
+
+
+def _is_list(groups: tuple[int, ...], number: str) -> bool:
+    """Rooms, weeks, scores: small numbers that rise by the same step."""
+    if len(groups) != 4:
+        return False
+    values = [int(value) for value in _GROUP.findall(number)]
+    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    return len(steps) == 1 and abs(steps.pop()) in _LIST_STEPS
+
+
+def _neighbours(found: re.Match[str], separators: set[str]) -> bool:
+    """Whether more digits hang on, so that these eight are a part of something longer."""
+    code, start, end = found.string, found.start(), found.end()
+    joints = separators or set("-/.")
+    if _LONG_NUMBER_OR_LIST.fullmatch(found["number"]):
+        joints = set("-.")
+    before = code[start - 1] if start > 1 else ""
+    after = code[end] if end + 1 < len(code) and code[end + 1].isdecimal() else ""
+    return before in joints or after in joints
+
+
+def _unit_follows(found: re.Match[str], context: Context) -> bool:
+    return context.document.word(context.chain.tokens[found.end() - 1] + 1) in _UNITS

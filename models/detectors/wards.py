@@ -1,0 +1,215 @@
+"""Wards, units, rooms, teams and groups: a grammar of Danish unit names, everyday names, and codes in context.
+
+In: a document. Out: `WARD` findings with `kind` (ward, room, team, code) and, where known, `specialty`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.detectors import detector
+from models.document import Document, Finding
+from models.text.unit_names import KNOWN_PARTS, NO_PART, Part, ends_like_part, part_of, treats, words
+from models.ward_codes import Found, code, group, letter, room
+from models.ward_context import (
+    hyphened,
+    kind_of,
+    near,
+    shouting,
+    site_code,
+    stands_as_name,
+    town_behind,
+    with_code,
+)
+
+_LONGEST_NAME = 16
+_ROOMS = words("room")
+_ROOM_SHORT = words("room_short")
+_GROUPS = words("group_noun")
+_AT = words("at")
+_NEEDS_STOP = words("needs_stop")
+_BEFORE = words("before")
+_SERIES = words("series")
+_VET = words("vet")
+_WORK = words("work")
+_GUARDED = "guarded"
+_SHORT_PREPOSITIONS = frozenset(("på", "fra"))
+_FREE_HYPHEN = ("afsnit", "ambulatori", "teamet")
+
+
+@detector("wards", "WARD")
+def find(document: Document) -> Iterator[Finding]:
+    """Yield everything in the text that names a ward or a part of one."""
+    yield from _known_names(document)
+    end = 0
+    for i, word in enumerate(document.words):
+        if i < end:
+            continue
+        if not word.isalpha():
+            found = code(document, i, word)
+        elif len(word) == 1:
+            found = letter(document, i)
+        elif word in _ROOMS or word in _ROOM_SHORT:
+            found = room(document, i)
+        else:
+            found = _unit(document, i) if part_of(word).sort else None
+            if found is None and (word in _GROUPS or word in ("fløjen", "eren", "ern")):
+                found = group(document, i)
+        if found is not None:
+            first, end, score, kind, specialty = found
+            attrs: dict[str, object] = {"strength": 2, "kind": kind}
+            if specialty:
+                attrs["specialty"] = specialty
+            yield document.finding("WARD", first, end, score, "wards", attrs)
+
+
+def _known_names(document: Document) -> Iterator[Finding]:
+    """Everyday names from the list, where their cue holds."""
+    for match in document.matches.get("wards", ()):
+        row, first, last = match.row, match.first, match.last
+        cue = row["cue"]
+        if cue and not _named_here(document, first, last, cue):
+            continue
+        if near(document, first, _VET):
+            continue
+        last = with_code(document, last, strict=True)
+        attrs: dict[str, object] = {"strength": 2, "kind": row["kind"]}
+        if row["specialty"]:
+            attrs["specialty"] = row["specialty"]
+        yield document.finding("WARD", first, last, 0.8 if cue else 0.85, "wards", attrs)
+
+
+def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
+    before = document.word(first - 1)
+    if before == "#":
+        return True
+    if cue == "caps" and document.tokens[first].text.isupper():
+        return len(document.tokens[first].text) > 2 and not shouting(document, first)
+    if cue == "at":
+        return before in _SHORT_PREPOSITIONS and near(document, first, _WORK)
+    if cue == "caps":
+        return before in _SHORT_PREPOSITIONS
+    if cue == "short" and (before in _AT or before in _BEFORE) and document.word(last) != "-":
+        return True
+    return stands_as_name(document, first, last)
+
+
+def _unit(document: Document, i: int) -> Found | None:
+    """A name made of specialities and a unit noun: "Øre-, næse- og halskirurgisk afd. F", "Klinik for psykoser", "på urologisk"."""
+    limit = min(len(document.tokens), i + _LONGEST_NAME)
+    j, sorts, specialty, end = i, [], "", i
+    while j < limit:
+        part = _part(document, j)
+        if not part.sort:
+            break
+        if not specialty and part.sort != "unit":
+            specialty = part.key
+        sorts.append(part.sort)
+        end = j + 1
+        if part.sort in ("unit", "named", "loose"):
+            break
+        j = _over_joiners(document, end, limit, part.sort)
+    if not sorts:
+        return None
+    described = len(sorts) > 1
+    last = sorts[-1]
+    if last == "loose" and not {"adjective", "field"} & set(sorts[:-1]):
+        sorts, described = sorts[:-1], len(sorts) > 2
+        if not sorts:
+            return None
+        last = sorts[-1]
+        end = i + 1
+    if last in ("unit", "named", "loose"):
+        treated = _treating(document, end, limit)
+        coded = with_code(document, end, strict=last != "unit" or described)
+        if last == "named" or described:
+            if near(document, i, _VET):
+                return None
+            return Found(i, max(treated, coded), 0.85, kind_of(document.words[end - 1]), specialty)
+        if treated > end:
+            return Found(
+                i, with_code(document, treated, strict=True), 0.85, kind_of(document.words[end - 1]), specialty
+            )
+        return _coded_unit(document, i, coded)
+    return _bare_speciality(document, i, end, sorts, specialty)
+
+
+def _part(document: Document, i: int) -> Part:
+    """The part that token `i` can be here: "med" is one only as an abbreviation ("med. afd.")."""
+    word = document.words[i]
+    if word in _NEEDS_STOP and (document.word(i + 1) != "." or document.tokens[i + 1].start != document.tokens[i].end):
+        return NO_PART
+    return part_of(word)
+
+
+def _coded_unit(document: Document, i: int, coded: int) -> Found | None:
+    """A bare unit noun with a number, letter or name behind, or a hyphened head in front."""
+    word = document.words[i]
+    first = hyphened(document, i)
+    if first < i and word.startswith(_FREE_HYPHEN) and document.tokens[first].text.islower():
+        return Found(first, coded, 0.75, kind_of(word))
+    if coded == i + 1:
+        return group(document, i)
+    if word.startswith("afs") and document.words[i + 1].isdigit() and near(document, i, _SERIES):
+        return None
+    if document.word(coded - 2) == "." and document.words[i + 1].isdigit():
+        return None
+    return Found(i, coded, 0.85, kind_of(word))
+
+
+def _bare_speciality(document: Document, i: int, end: int, sorts: list[str], specialty: str) -> Found | None:
+    """A speciality alone: "på urologisk", "fra kardiologi", "thoraxkirurgien i Odense"."""
+    last = sorts[-1]
+    if last == "stem":
+        return None
+    before = document.word(i - 1)
+    if site_code(document, i - 1):
+        return Found(i, end, 0.7, "ward", specialty)
+    if specialty == _GUARDED or (last == "field" and before in ("i", "ved")):
+        return None
+    if last == "definite":
+        if before in _AT or town_behind(document, end):
+            return Found(i, end, 0.7, "ward", specialty)
+        return None
+    if stands_as_name(document, i, end) and not near(document, i, _VET):
+        return Found(i, with_code(document, end, strict=True), 0.75, "ward", specialty)
+    return None
+
+
+def _over_joiners(document: Document, j: int, limit: int, sort: str) -> int:
+    """Where the name goes on behind "-", "/", "og", ",", "." – or `j` itself."""
+    k = j
+    while k < min(limit, j + 4) and document.words[k] in ("-", "/", "og", "&", ",", ".", "–"):
+        if document.words[k] == "," and document.words[k - 1] != "-" and sort != "stem":
+            return j
+        if document.words[k] == "." and (sort == "definite" or document.words[k - 1].endswith("isk")):
+            return j
+        k += 1
+    if k == j or k >= limit:
+        return j
+    part = _part(document, k)
+    # "røntgen og ambulatoriet" are two places: a definite unit does not share the first's noun.
+    apart = (
+        document.words[k - 1] == "og" and part.sort in ("unit", "named") and document.words[k].endswith(("en", "et"))
+    )
+    return k if part.sort and not apart else j
+
+
+def _treating(document: Document, end: int, limit: int) -> int:
+    """End of "… for unge med skizofreni" behind a unit noun, else `end`."""
+    if document.word(end) not in ("for", "f"):
+        after = document.tokens[end].text if end < limit else ""
+        return end + 1 if after[:1].isupper() and document.words[end - 1] == "amb" and treats(after.lower()) else end
+    found = end
+    for k in range(end + 1, min(limit, end + 7)):
+        word = document.words[k]
+        if treats(word) or document.tokens[k].text in ("OCD", "ADHD", "PTSD", "KOL"):
+            found = k + 1
+        elif (word not in ("og", "-", "med", ",", ".", "/") and not word.isalpha()) or word in (
+            "at",
+            "den",
+            "det",
+            "os",
+        ):
+            break
+    return found

@@ -1,0 +1,132 @@
+"""The one structure that flows through the engine: prepared text, tokens, sentences, gazetteer matches, findings.
+
+In: the text as written. Out: a `Document` that detectors read and add findings to; they know it, not each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from models.datafiles import read_words
+from models.gazetteer import TOKEN, Match, gazetteer
+from models.text.prepare import Prepared, prepare
+
+_HASHTAG_PART = re.compile(r"[A-ZÆØÅ]+(?![a-zæøå])|[A-ZÆØÅ]?[a-zæøå]+|\d+|[^\W_]+")
+_SPEAKER = re.compile(r"^[ \t]*([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,2})[ \t]*:(?=\s)", re.MULTILINE)
+_LEET = str.maketrans("013457@$", "oieastas")
+_ABBREVIATIONS = frozenset(word.rstrip(".") for word in read_words("gazetteers/abbreviations.txt"))
+_TERMINATORS = frozenset(".!?…")
+
+
+class Token(NamedTuple):
+    """A word, number, punctuation mark or symbol; `start` and `end` are offsets in the prepared text."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(slots=True)
+class Finding:
+    """A stretch of the prepared text that a detector (or the tagger) takes for an entity.
+
+    `score` is the detector's confidence, 0-1. `attrs` carries what later steps need: `strength` (points, 0-3), `concept`
+    (two findings with one concept are one fact), `prior` (key of the share in `data/priors`), `role` and the like.
+    """
+
+    type: str
+    start: int
+    end: int
+    score: float
+    source: str
+    attrs: dict[str, object] = field(default_factory=dict)
+
+
+class Document:
+    """A text on its way through the engine."""
+
+    def __init__(self, text: str) -> None:
+        self.prepared: Prepared = prepare(text)
+        self.text: str = self.prepared.text
+        self.speakers: list[tuple[int, int]] = (
+            [m.span(1) for m in _SPEAKER.finditer(self.text)] if ":" in self.text else []
+        )
+        self.tokens: list[Token] = _tokenise(self.text, self.speakers)
+        self.words: list[str] = [token.lower for token in self.tokens]
+        self.matches: dict[str, list[Match]] = defaultdict(list)
+        for match in gazetteer().find(self.words):
+            self.matches[match.tag].append(match)
+        self.findings: list[Finding] = []
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """First and last (exclusive) token of every sentence."""
+        bounds: list[tuple[int, int]] = []
+        for i, token in enumerate(self.tokens):
+            if len(bounds) == token.sentence:
+                bounds.append((i, i + 1))
+            else:
+                bounds[-1] = (bounds[-1][0], i + 1)
+        return bounds
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets in the prepared text of tokens `first` to `last` (exclusive)."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def finding(
+        self, type_: str, first: int, last: int, score: float, source: str, attrs: dict[str, object] | None = None
+    ) -> Finding:
+        """A finding over tokens `first` to `last` (exclusive)."""
+        start, end = self.span(first, last)
+        return Finding(type_, start, end, score, source, attrs or {})
+
+    def found(self, *types: str) -> Iterable[Finding]:
+        """Findings so far of the given types."""
+        return [finding for finding in self.findings if finding.type in types]
+
+    def word(self, i: int) -> str:
+        """Lower-case word at token `i`, or "" outside the text."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+
+def _tokenise(text: str, speakers: list[tuple[int, int]]) -> list[Token]:
+    tokens: list[Token] = []
+    sentence = 0
+    pending = False
+    previous_end = 0
+    known = gazetteer()
+    hashtag = False
+    for found in TOKEN.finditer(text):
+        start, end = found.span()
+        surface = found.group()
+        gap = text[previous_end:start]
+        if tokens and (pending and (gap or surface == "\n") or "\n" in gap):
+            sentence += 1
+            pending = False
+        previous_end = end
+        if hashtag and not gap and surface[0].isalnum():
+            for part in _HASHTAG_PART.finditer(surface):
+                piece = part.group()
+                tokens.append(Token(piece, piece.lower(), start + part.start(), start + part.end(), sentence))
+            hashtag = True
+            continue
+        hashtag = surface == "#"
+        lower = surface.lower()
+        if not surface.isalpha() and len(surface) > 3 and surface[0].isalpha():
+            plain = lower.translate(_LEET)
+            if plain.isalpha() and plain in known:
+                lower = plain
+        tokens.append(Token(surface, lower, start, end, sentence))
+        if surface in _TERMINATORS:
+            before = tokens[-2].lower if len(tokens) > 1 else ""
+            pending = pending or surface != "." or not (before in _ABBREVIATIONS or len(before) == 1 or before.isdigit())
+        elif surface not in ")»\"”'":
+            pending = False
+    return tokens

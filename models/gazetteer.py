@@ -1,0 +1,176 @@
+"""One index over every list in `data/gazetteers`: a single pass over the tokens finds the entries of all lists.
+
+In: tokens. Out: `Match`es, each with the list (`tag`, the file's stem) and the row that matched. A list is any `.tsv` there
+with a `surface` column; a header line ``# inflect: noun`` also accepts Danish noun endings on its last word,
+``# inflect: genitive`` only the genitive. `exceptions.tsv` names the words that a list shall not match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from models.datafiles import DATA, read_table, read_words
+
+Row = dict[str, str]
+
+TOKEN = re.compile(r"\d+(?=[^\W\d_]{4})|[^\W\d_]{3,}(?=\d+(?![^\W\d_]))|[^\W_]+|[^\w\s]|_")
+# Longest first, so that "erne" is tried before "ne"; "" is the exact form.
+_NOUN_ENDINGS = ("ernes", "enes", "erne", "rnes", "ene", "ens", "ets", "ers", "rne", "en", "et", "er", "ns", "ts", "rs", "es", "s", "n", "t", "r", "e")  # fmt: skip
+_SHORTEST_STEM = 3
+
+
+class Match(NamedTuple):
+    """An entry found at tokens `first` to `last` (exclusive)."""
+
+    tag: str
+    first: int
+    last: int
+    row: Row
+    exact: bool
+
+
+class _Entry(NamedTuple):
+    tag: str
+    words: tuple[str, ...]
+    row: Row
+    inflect: str
+
+
+class DanishLetters(NamedTuple):
+    """Spellings without æøå → the Danish word: with `aa/ae/oe` written out, or with the marks just left off."""
+
+    digraph: dict[str, str]
+    bare: dict[str, str]
+
+
+def stems(word: str) -> Iterator[str]:
+    """Possible dictionary forms of an inflected Danish noun in lower case, likeliest first, without the word itself."""
+    for ending in _NOUN_ENDINGS:
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            if len(stem) < _SHORTEST_STEM:
+                continue
+            yield stem
+            if stem[-1] == stem[-2] and len(ending) > 1:
+                yield stem[:-1]
+
+
+class Gazetteer:
+    """The index. `find` is a pure function of the tokens; nothing of them is kept."""
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, list[_Entry]] = {}
+        self._inflected: dict[str, list[_Entry]] = {}
+        self._exceptions = {(row["tag"], row["surface"]) for row in read_table("gazetteers/exceptions.tsv")}
+        for path in sorted((DATA / "gazetteers").glob("*.tsv")):
+            self._add_list(path.stem)
+        for entries in (*self._by_first.values(), *self._inflected.values()):
+            entries.sort(key=lambda entry: -len(entry.words))
+        # Most words of a post are common ones: their endings are tried once, here, and never again.
+        self._common = {word: self._entries_of_inflected(word) for word in _common_words()}
+
+    def _add_list(self, tag: str) -> None:
+        name = f"gazetteers/{tag}.tsv"
+        head = (DATA / name).read_text(encoding="utf-8")[:2000]
+        directive = re.search(r"^# inflect: (\w+)", head, re.MULTILINE)
+        inflect = directive.group(1) if directive else ""
+        for row in read_table(name):
+            surface = row.get("surface")
+            if not surface or tag == "exceptions":
+                continue
+            words = tuple(TOKEN.findall(surface.lower()))
+            entry = _Entry(tag, words, row, inflect)
+            self._by_first.setdefault(words[0], []).append(entry)
+            if inflect and len(words) == 1:
+                self._inflected.setdefault(words[0], []).append(entry)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether some entry starts with this lower-case word."""
+        return word in self._by_first
+
+    def find(self, words: Sequence[str]) -> list[Match]:
+        """All matches in the lower-case `words`: per list and starting word the longest, none inside another of its list."""
+        found: list[Match] = []
+        reach: dict[str, int] = {}
+        for i, word in enumerate(words):
+            entries = self._by_first.get(word)
+            if entries:
+                seen = ""
+                for entry in entries:
+                    if entry.tag in seen:
+                        continue
+                    last = self._end(entry, words, i)
+                    if last and last > reach.get(entry.tag, 0) and (entry.tag, word) not in self._exceptions:
+                        found.append(Match(entry.tag, i, last, entry.row, True))
+                        reach[entry.tag] = last
+                        seen += " " + entry.tag
+            inflected = self._common.get(word)
+            for entry in self._entries_of_inflected(word) if inflected is None else inflected:
+                if reach.get(entry.tag, 0) <= i:
+                    found.append(Match(entry.tag, i, i + 1, entry.row, False))
+                    reach[entry.tag] = i + 1
+        return found
+
+    def _entries_of_inflected(self, word: str) -> list[_Entry]:
+        if len(word) <= _SHORTEST_STEM or not word.isalpha():
+            return []
+        return [
+            entry
+            for stem in stems(word)
+            for entry in self._inflected.get(stem, ())
+            if (entry.inflect == "noun" or word == stem + "s") and (entry.tag, word) not in self._exceptions
+        ]
+
+    @staticmethod
+    def _end(entry: _Entry, words: Sequence[str], i: int) -> int:
+        """End of the entry if it stands at `i`, else 0. The last word of a phrase may be inflected where its list allows."""
+        size = len(entry.words)
+        if size == 1:
+            return i + 1
+        if i + size > len(words):
+            return 0
+        for k in range(1, size - 1):
+            if words[i + k] != entry.words[k]:
+                return 0
+        last, wanted = words[i + size - 1], entry.words[-1]
+        if last == wanted:
+            return i + size
+        if entry.inflect == "genitive" and last == wanted + "s":
+            return i + size
+        if entry.inflect == "noun" and last.startswith(wanted[:-1]) and wanted in stems(last):
+            return i + size
+        return 0
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The shipped index, read once."""
+    return Gazetteer()
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(read_words("gazetteers/common_words.txt"))
+
+
+@cache
+def danish_letters() -> DanishLetters:
+    """Spellings without æøå and the word they stand for, from every list and the common words; clear cases only."""
+    known = set(_common_words())
+    for path in (DATA / "gazetteers").glob("*.tsv"):
+        for row in read_table(f"gazetteers/{path.name}"):
+            words = f"{row.get('surface', '')} {row.get('words', '')}"
+            known.update(word for word in TOKEN.findall(words.lower()) if word.isalpha())
+    digraph: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for word in sorted(known):
+        if not any(letter in word for letter in "æøå"):
+            continue
+        for table, pairs in ((digraph, ("ae", "oe", "aa")), (bare, ("ae", "o", "a"))):
+            plain = word.replace("æ", pairs[0]).replace("ø", pairs[1]).replace("å", pairs[2])
+            if plain not in known:
+                table.setdefault(plain, word)
+    return DanishLetters(digraph, bare)

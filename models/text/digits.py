@@ -1,0 +1,190 @@
+"""Chains of digits, however they are written: spaced, dotted, in words, with letters for digits, half hidden.
+
+In: a document's tokens. Out: `Chain`s, each a plain code ("010190-12xx") that knows which token every character came from.
+What a chain is a number of is for the detectors to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from models.datafiles import read_table
+from models.document import Document, Token
+
+_WORDS: dict[str, str] = {}
+_INNER: dict[str, str] = {}
+_CAPITALS: dict[str, str] = {}
+_LINKS: dict[str, str] = {}
+for _row in read_table("gazetteers/digit_disguises.tsv"):
+    {"word": _WORDS, "inner": _INNER, "capital": _CAPITALS, "link": _LINKS}[_row["kind"]][_row["form"]] = _row["reads"]
+_numbers = read_table("gazetteers/number_words.tsv")
+_TENS = {row["word"]: row["value"] for row in _numbers if row["kind"] == "ten"}
+_WORDS.update(_TENS)
+_WORDS.update(
+    {
+        f"{row['word']}og{ten}": value[0] + row["value"]
+        for row in _numbers
+        if row["kind"] == "cardinal" and len(row["value"]) == 1
+        for ten, value in _TENS.items()
+    }
+)
+_WORDS.update({f"enog{ten}": value[0] + "1" for ten, value in _TENS.items()})
+_ALL = frozenset({*_WORDS, *_INNER, *_CAPITALS})
+
+_LOOKALIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "ø": "0", "s": "5", "b": "8", "z": "2"})
+_ONLY_LOOKALIKES = re.compile(r"[\doøli]+\Z")
+_LONG_LOOKALIKES = re.compile(r"[\doølisbz]{4,}\Z")
+_MASKED = re.compile(r"\d+x+\Z|x+\d+\Z")
+_GLUED = re.compile(r"(?:\d+|" + "|".join(word for word, value in _WORDS.items() if len(value) == 1 and value.isdigit()) + r"|en|et)+\Z")
+_GLUED_PART = re.compile(r"\d+|[^\W\d_]+?(?=\d|\Z)")
+_DIGITS = re.compile(r"\d+")
+_MASKS = frozenset("*•_#?·●×")
+_MASK_RUN = 2
+_LEADING_MASK_RUN = 4
+_CLASSES = {"-": "-", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "―": "-", "~": "-", "/": "/", "\\": "/", "⁄": "/", "∕": "/", "|": "/", ".": ".", ",": ".", ":": ":", ";": ";", "·": ".", "•": "."}  # fmt: skip
+_LONGEST_LINK = 5
+_SHORTEST = 3
+
+
+class Chain(NamedTuple):
+    """`code`: digits, `x` for a digit left out, "…" for an open end, and one of ``- / . : ; ~``, space or newline where something stands
+    between; `tokens`: for every character of the code the index of its token.
+    """
+
+    code: str
+    tokens: list[int]
+
+
+def chains(document: Document) -> list[Chain]:
+    """All chains of at least three digits, in text order. Linear in the number of tokens."""
+    found: list[Chain] = []
+    code: list[str] = []
+    at: list[int] = []
+    tokens, words = document.tokens, document.words
+    last = -1
+    i, size = 0, len(words)
+    while i < size:
+        word = words[i]
+        if word not in _ALL and word.isalpha():  # nearly every word of a post
+            i += 1
+            continue
+        first = word[0]
+        width = 1
+        if first.isdecimal():
+            digits = _digits(word)
+        elif word in _WORDS:
+            digits = _WORDS[word]
+        elif first in _MASKS:
+            width = _run(tokens, i)
+            digits = "x" * width if width >= (_MASK_RUN if code else _LEADING_MASK_RUN) else ""
+        elif code and word in _INNER:
+            digits = _INNER[word]
+        elif word in _CAPITALS:
+            digits = _CAPITALS[word] if tokens[i].text.isupper() and (code or len(word) > 1) else ""
+        elif first in "olit" and not word.isalpha() and _ONLY_LOOKALIKES.match(word):
+            digits = word.translate(_LOOKALIKE)
+        elif first in "np" and not word.isalpha() and len(_DIGITS.findall(word)) == 1 and word[-6:].isdecimal():
+            digits = _DIGITS.findall(word)[0]
+        else:
+            i += 1
+            continue
+        if not digits:
+            i += width
+            continue
+        link = _link(document.text, tokens, words, last, i) if code else ""
+        if link is None:
+            _close(found, code, at, document, last)
+            code, at = [], []
+            if word in _INNER:
+                i += width
+                continue
+        elif link:
+            code.append(link)
+            at.append(i)
+        for k, char in enumerate(digits):
+            code.append(char)
+            at.append(i + min(k, width - 1))
+        last = i + width - 1
+        i += width
+    if code:
+        _close(found, code, at, document, last)
+    return found
+
+
+def _digits(word: str) -> str:
+    """Digits of a token that starts with one; "" if its letters say that it is something else ("2b", "100mg")."""
+    if word.isascii() and word.isdecimal():
+        return word
+    if word.isdecimal():
+        return "".join(str(int(char)) for char in word)
+    if _MASKED.match(word):
+        return word
+    if _ONLY_LOOKALIKES.match(word) or (_LONG_LOOKALIKES.match(word) and sum(map(str.isdecimal, word)) * 2 > len(word)):
+        return word.translate(_LOOKALIKE)
+    if _GLUED.match(word):
+        return "".join(_read_glued(part) for part in _GLUED_PART.findall(word))
+    parts = _DIGITS.findall(word)
+    if sum(map(len, parts)) >= 6:  # a number with letters strewn in
+        return "~".join(parts)
+    return ""
+
+
+def _read_glued(part: str) -> str:
+    return part if part.isdecimal() else _WORDS.get(part) or _INNER.get(part, "")
+
+
+def _run(tokens: Sequence[Token], i: int) -> int:
+    """Length of the run of one mask character at token `i`."""
+    j = i + 1
+    while j < len(tokens) and tokens[j].text == tokens[i].text and tokens[j].start == tokens[j - 1].end:
+        j += 1
+    return j - i
+
+
+def _link(text: str, tokens: Sequence[Token], words: Sequence[str], last: int, i: int) -> str | None:
+    """What stands between tokens `last` and `i`, as one character ("" for nothing); `None` if they belong apart."""
+    gap = text[tokens[last].end : tokens[i].start]
+    if not gap:
+        return ""
+    if "\n" in gap:
+        return "\n" if gap.count("\n") == 1 and len(gap) <= _LONGEST_LINK else None
+    if gap.isspace():
+        return " "
+    if i - last - 1 > _LONGEST_LINK:
+        return None
+    kinds = ""
+    for j in range(last + 1, i):
+        word = words[j]
+        if word in _LINKS:
+            kinds += _LINKS[word]
+        elif word[0].isalnum() or word in ('"', "+", "%", "§", "&"):
+            return None
+        else:
+            kinds += _CLASSES.get(word, "~")
+    for kind in "-/":
+        if kind in kinds:
+            return kind
+    if kinds in (".", ";") and gap[-1].isspace() and not gap[0].isspace() and words[last + 1] not in _LINKS:
+        return ";"  # the end of a sentence, or a list
+    for kind in ".:;":
+        if kind in kinds:
+            return kind
+    return "~" if kinds.strip() else " "
+
+
+def _close(found: list[Chain], code: list[str], at: list[int], document: Document, last: int) -> None:
+    if len(code) < _SHORTEST:
+        return
+    words = document.words
+    after = last + 1
+    if document.word(after) in _CLASSES and _CLASSES[document.word(after)] == "-" and document.word(after + 1) in (".", "…"):
+        after += 1
+    if document.word(after) == "…" or (document.word(after) == "." and document.word(after + 1) == "."):
+        end = after
+        while end + 1 < len(words) and end - after < _LONGEST_LINK and words[end + 1] == ".":
+            end += 1
+        code = [*code, "…"]
+        at = [*at, end]
+    found.append(Chain("".join(code), at))

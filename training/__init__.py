@@ -1,0 +1,1 @@
+"""The half that feeds and measures the engine: corpus, metrics, baselines, evaluation, coverage, benchmark."""
