@@ -126,7 +126,9 @@ def _tokenise(text: str, speakers: list[tuple[int, int]]) -> list[Token]:
         tokens.append(Token(surface, lower, start, end, sentence))
         if surface in _TERMINATORS:
             before = tokens[-2].lower if len(tokens) > 1 else ""
-            pending = pending or surface != "." or not (before in _ABBREVIATIONS or len(before) == 1 or before.isdigit())
+            pending = pending or surface != "." or not (
+                before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()) or before.isdigit()
+            )
         elif surface not in ")»\"”'":
             pending = False
     return tokens

@@ -19,6 +19,7 @@ Row = dict[str, str]
 TOKEN = re.compile(r"\d+(?=[^\W\d_]{4})|[^\W\d_]{3,}(?=\d+(?![^\W\d_]))|[^\W_]+|[^\w\s]|_")
 # Longest first, so that "erne" is tried before "ne"; "" is the exact form.
 _NOUN_ENDINGS = ("ernes", "enes", "erne", "rnes", "ene", "ens", "ets", "ers", "rne", "en", "et", "er", "ns", "ts", "rs", "es", "s", "n", "t", "r", "e")  # fmt: skip
+_ENDINGS_BY_LETTER = {letter: tuple(e for e in _NOUN_ENDINGS if e.endswith(letter)) for letter in "enrst"}
 _SHORTEST_STEM = 3
 
 
@@ -48,7 +49,7 @@ class DanishLetters(NamedTuple):
 
 def stems(word: str) -> Iterator[str]:
     """Possible dictionary forms of an inflected Danish noun in lower case, likeliest first, without the word itself."""
-    for ending in _NOUN_ENDINGS:
+    for ending in _ENDINGS_BY_LETTER.get(word[-1:], ()):
         if word.endswith(ending):
             stem = word[: -len(ending)]
             if len(stem) < _SHORTEST_STEM:
@@ -115,12 +116,14 @@ class Gazetteer:
         return found
 
     def _entries_of_inflected(self, word: str) -> list[_Entry]:
-        if len(word) <= _SHORTEST_STEM or not word.isalpha():
+        if len(word) <= _SHORTEST_STEM or word[-1] not in _ENDINGS_BY_LETTER or not word.isalpha():
             return []
+        inflected = self._inflected
         return [
             entry
             for stem in stems(word)
-            for entry in self._inflected.get(stem, ())
+            if stem in inflected
+            for entry in inflected[stem]
             if (entry.inflect == "noun" or word == stem + "s") and (entry.tag, word) not in self._exceptions
         ]
 

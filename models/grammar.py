@@ -23,7 +23,15 @@ _FIRST_CLASS = 0xE000
 _REACH = 12
 _SMALLEST_WORD_FOR_TEENS = 13
 # Upper ends (inclusive) of the digit classes, cut where a month, an hour, a day, a minute and an age can end.
-_DIGIT_CLASSES = (("N1", 1, 9), ("N10", 10, 12), ("N13", 13, 23), ("N24", 24, 31), ("N32", 32, 59), ("N60", 60, 99), ("N100", 100, 120))
+_DIGIT_CLASSES = (
+    ("N1", 1, 9),
+    ("N10", 10, 12),
+    ("N13", 13, 23),
+    ("N24", 24, 31),
+    ("N32", 32, 59),
+    ("N60", 60, 99),
+    ("N100", 100, 120),
+)
 _YEARS = range(1900, 2100)
 _AGE_SUFFIXES = ("årig", "årige", "åriges", "årigs", "åring")
 _OLDEST = 121
@@ -142,7 +150,7 @@ class Grammar:
 
     def read(self, words: list[str]) -> str:
         """One character a word: its class, or `OTHER`."""
-        return "".join(map(self._codes.get, words, repeat(OTHER)))  # type: ignore[arg-type]
+        return "".join(map(self._codes.get, words, repeat(OTHER)))
 
     def parse(self, document: Document, codes: str) -> Iterator[Parse]:
         """Stretches of the document's `codes` that a rule covers, in order, without overlaps and within sentences."""

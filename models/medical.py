@@ -4,7 +4,7 @@ In: a `Document`. Out: `Term`s, from which the detectors make findings. A vocabu
 `surface`, `strength`, `concept`, `prior`, `flags`) and a table of word endings (`ending`, `paradigm`, the same columns). Flags:
 
 - ``upper``: counts only in capitals, in a sentence that is not all in capitals;
-- ``cue``: counts only near a word of care (`medical_cues.txt`) or a part of the body;
+- ``cue``: counts only near a word of care (`medical_cues.txt`) or a part of the body, or as the end of a hyphenated word;
 - ``part``: counts only with a part of the body behind it ("brækket" + "venstre hofte"), which then belongs to the span;
   ``before``: or one named shortly before;
 - ``weak``: plausible, no more; ``bold``: on the guide's list of grave events.
@@ -24,6 +24,7 @@ _COMMON = frozenset(read_words("gazetteers/common_words.txt"))
 _CUES = frozenset(read_words("gazetteers/medical_cues.txt"))
 _NAME_LISTS = ("given_names", "surnames", "places", "facilities")
 _LINKS = frozenset(read_words("gazetteers/body_part_links.txt"))
+_HYPHENS = frozenset("-–")
 _SHORTEST_STEM = 2
 _SHORTEST_WHOLE = 5
 _SHORTEST_INFLECTED = 5
@@ -56,7 +57,9 @@ class Term(NamedTuple):
         concept = self.row["concept"]
         attrs: dict[str, object] = {
             "strength": int(self.row["strength"]),
-            "concept": concept.replace("*", self.stem + self.row.get("ending", "")) if concept == "*" else concept.replace("*", self.stem),
+            "concept": concept.replace("*", self.stem + self.row.get("ending", ""))
+            if concept == "*"
+            else concept.replace("*", self.stem),
             "prior": self.row["prior"],
         }
         if "bold" in self.row["flags"]:
@@ -106,6 +109,18 @@ def blocked(document: Document) -> frozenset[int]:
     return frozenset(i for match in phrases for i in range(match.first, match.last)) if phrases else frozenset()
 
 
+def is_hyphenated(document: Document, at: int) -> bool:
+    """Whether token `at` is the second part of a hyphenated word ("knæ-operation")."""
+    tokens = document.tokens
+    return (
+        at > 1
+        and tokens[at - 1].text in _HYPHENS
+        and tokens[at - 2].end == tokens[at - 1].start
+        and tokens[at - 1].end == tokens[at].start
+        and tokens[at - 2].text[0].isalnum()
+    )
+
+
 def near_cue(document: Document, first: int, last: int) -> bool:
     """Whether a word of care stands within ten tokens."""
     words = document.words
@@ -121,7 +136,11 @@ def stands_in_capitals(document: Document, first: int, last: int) -> bool:
     tokens = document.tokens
     if not all(tokens[i].text == tokens[i].text.upper() for i in range(first, last)):
         return False
-    around = [t.text for t in tokens[max(0, first - 4) : first] + tokens[last : last + 4] if len(t.text) > 1 and t.text.isalpha()]
+    around = [
+        t.text
+        for t in tokens[max(0, first - 4) : first] + tokens[last : last + 4]
+        if len(t.text) > 1 and t.text.isalpha()
+    ]
     return not around or not all(text.isupper() for text in around)
 
 
@@ -198,10 +217,15 @@ def _listed(document: Document, match: Match, parts: Parts) -> Term | None:
             if not end and not ("before" in flags and parts.before(first)):
                 return None
             stem = document.words[end - 1] if end else ""
-        elif "cue" in flags and not end and not near_cue(document, first, last):
+        elif "cue" in flags and not (end or is_hyphenated(document, first) or near_cue(document, first, last)):
             return None
         if "weak" in flags:
             score = PLAUSIBLE
     if end and not document.tokens[last - 1].text.isupper():
         last = end
+    if row.get("span"):
+        start, _, stop = row["span"].partition(":")
+        if last == match.last:
+            last = first + int(stop)
+        first += int(start)
     return Term(first, last, score, row, stem)

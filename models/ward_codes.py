@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from models.document import Document
+from models.lookup import starting_at
 from models.text.numbers import cardinal
 from models.text.unit_names import keyed, part_of, words
 from models.ward_context import is_facility, kind_of, long_code, near, opens, town_behind, with_code
@@ -71,7 +72,7 @@ def group(document: Document, i: int) -> Found | None:
         and behind.lower not in _NOT_TEAM
         and document.tokens[i + 1].sentence == document.tokens[i].sentence
         and not is_facility(document, i + 1)
-        and not any(match.first == i + 1 for match in document.matches.get("places", ()))
+        and starting_at(document, "places", i + 1) is None
     ):
         return Found(i, i + 2, 0.7, kind_of(word))
     return None

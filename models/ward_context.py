@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from models.document import Document
+from models.lookup import starting_at
 from models.text.unit_names import words
 
 _NUMBER_OR_CODE = re.compile(r"(?:\d{1,4}[a-zæøå]?|[a-hj-z]|[a-zæøå]{1,2}\d{1,4}[a-z]{0,2})\Z")
@@ -34,7 +35,7 @@ def opens(document: Document, i: int) -> bool:
 
 def is_facility(document: Document, i: int) -> bool:
     """Whether a listed institution starts at token `i`."""
-    return any(match.first == i for match in document.matches.get("facilities", ()))
+    return starting_at(document, "facilities", i) is not None
 
 
 def shouting(document: Document, i: int) -> bool:
@@ -50,10 +51,7 @@ def town_behind(document: Document, last: int) -> bool:
     return (
         document.word(last) in ("i", "på")
         and last + 1 < len(document.tokens)
-        and (
-            document.tokens[last + 1].text[0].isupper()
-            or any(match.first == last + 1 for match in document.matches.get("places", ()))
-        )
+        and (document.tokens[last + 1].text[0].isupper() or starting_at(document, "places", last + 1) is not None)
     )
 
 

@@ -24,8 +24,8 @@ from models.risk.scope import Features, Scope
 from training.corpus import Post, read_posts
 
 Weights = dict[str, float]
-_EPOCHS = 400
-_PENALTY = 0.02
+_EPOCHS = 150
+_PENALTY = 0.03
 _FEWEST = 3
 _SHARPNESS = 2.0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
 from models.grammar import Grammar
@@ -25,7 +26,7 @@ _TOO_HIGH_FOR_A_WARD = 13
 _RARE_AGE = 100
 _OLDEST = 120
 _STRENGTH_OF_RARE_AGE = 3
-_UNITS = {"mdr": 12.0, "måned": 12.0, "måneder": 12.0, "uge": 52.0, "uger": 52.0, "dag": 365.0, "dage": 365.0, "døgn": 365.0}
+_UNIT_YEARS = {row["word"]: float(row["days"]) / 365 for row in read_table("gazetteers/time_units.tsv")}
 _GLUED = {word + suffix: value for word, value in number_words().items() for suffix in ("årig", "årige", "åring")}
 
 
@@ -44,7 +45,12 @@ def find(document: Document) -> Iterator[Finding]:
         strength = int(parse.rule.row["strength"])
         if years is not None and _RARE_AGE <= years <= _OLDEST:
             strength = _STRENGTH_OF_RARE_AGE
-        attrs: dict[str, object] = {"kind": parse.rule.kind, "years": years, "strength": strength, "concept": "age"}
+        attrs: dict[str, object] = {
+            "kind": parse.rule.kind,
+            "years": years,
+            "strength": strength,
+            "concept": f"age:{years or parse.rule.kind}",
+        }
         score = _PLAUSIBLE if parse.rule.kind in _UNSURE else _SCORE
         yield document.finding("AGE", parse.first, parse.last, score, "ages", attrs)
 
@@ -64,10 +70,10 @@ def _years(words: list[str]) -> float | None:
         if value is None:
             value = _GLUED.get(word)
         if value is None and word[:1].isdigit():
-            value = cardinal(word.rstrip("års"))
+            value = cardinal(word.rstrip("års½"))
         if value is not None:
-            unit = next((_UNITS[other] for other in words if other in _UNITS), 1.0)
-            return value / unit if value <= _OLDEST else None
+            unit = next((_UNIT_YEARS[other] for other in words if other in _UNIT_YEARS), 1.0)
+            return value * unit if value <= _OLDEST else None
     return None
 
 

@@ -56,10 +56,13 @@ def _can_die(document: Document, at: int, lifeless: set[int]) -> bool:
     word = words[at]
     if word == "dør" and document.word(at - 1) in _CONTEXT["door"]:
         return False
-    if not _CONTEXT["hyperbole"].isdisjoint(words[max(0, at - _SPEAKER_REACH) : at]):
+    before = words[max(0, at - _SPEAKER_REACH) : at]
+    if not _CONTEXT["hyperbole"].isdisjoint(before) and _CONTEXT["other"].isdisjoint(before):
         return False
     sentence = tokens[at].sentence
-    return not lifeless or not any(i in lifeless and tokens[i].sentence == sentence for i in range(at - _SUBJECT_REACH, min(at + 3, len(tokens))))
+    return not lifeless or not any(
+        i in lifeless and tokens[i].sentence == sentence for i in range(at - _SUBJECT_REACH, min(at + 3, len(tokens)))
+    )
 
 
 def _is_latin_mors(document: Document, at: int) -> bool:
@@ -69,4 +72,6 @@ def _is_latin_mors(document: Document, at: int) -> bool:
         return False
     if before in _CONTEXT["mors_before"] or before.isdigit():
         return True
-    return before not in _CONTEXT["mother"] and (not after.isalnum() or after.isdigit() or after in _CONTEXT["mors_after"])
+    return before not in _CONTEXT["mother"] and (
+        not after.isalnum() or after.isdigit() or after in _CONTEXT["mors_after"]
+    )

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from models.datafiles import read_table, read_words
 from models.detectors import detector
 from models.document import Document, Finding
-from models.medical import CERTAIN, LISTED, PLAUSIBLE, Endings, Term, blocked, terms
+from models.gazetteer import Row
+from models.medical import CERTAIN, LISTED, PLAUSIBLE, Endings, Term, blocked, is_hyphenated, terms
 
 _NAME = "diagnoses"
 _ENDINGS = Endings("gazetteers/diagnosis_endings.tsv", "gazetteers/diagnosis_not.txt")
@@ -24,6 +25,8 @@ _CODE_CUES = frozenset(read_words("gazetteers/diagnosis_code_cues.txt"))
 _NO_CODES = frozenset(read_words("gazetteers/diagnosis_code_not.txt"))
 _LATIN = frozenset(read_words("gazetteers/latin_words.txt"))
 _LATIN_ENDINGS = tuple(read_words("gazetteers/latin_endings.txt"))
+# Genitives of ordinary nouns with the article ("patientens sygdom"), which are no eponyms.
+_POSSESSED = ("ens", "ets", "nes")
 _MOST_MODIFIERS = 3
 _MOST_LATIN = 5
 
@@ -43,9 +46,9 @@ def find_diagnoses(document: Document) -> Iterator[Finding]:
 
 def _stretch(document: Document, term: Term) -> tuple[int, int]:
     """The span with what belongs to the name: clinical adjectives, a hyphenated first part, Latin words behind."""
-    words, tokens = document.words, document.tokens
+    words = document.words
     first, last = term.first, term.last
-    if first > 1 and words[first - 1] in "-–" and tokens[first - 1].start == tokens[first - 2].end and tokens[first - 1].end == tokens[first].start:
+    if is_hyphenated(document, first):
         first -= 2
     for _ in range(_MOST_MODIFIERS):
         if first == 0 or words[first - 1] not in _MODIFIERS:
@@ -59,35 +62,59 @@ def _stretch(document: Document, term: Term) -> tuple[int, int]:
 
 
 def _is_latin(word: str) -> bool:
-    return word in _LATIN or (len(word) > 5 and word.endswith(_LATIN_ENDINGS) and word not in _COMMON and word.isalpha())
+    return word in _LATIN or (
+        len(word) > 5 and word.endswith(_LATIN_ENDINGS) and word not in _COMMON and word.isalpha()
+    )
 
 
 def _headed(document: Document) -> Iterator[Finding]:
     """Names made with a head word of their own: "Geschwind syndrom", "Wilsons sygdom", "morbus Crohn", "mb. Paget"."""
-    words, tokens = document.words, document.tokens
-    for i, word in enumerate(words):
-        row = _HEADS.get(word)
-        if not row or i in blocked(document):
+    heads = [i for i, word in enumerate(document.words) if word in _HEADS]
+    if not heads:
+        return
+    out = blocked(document)
+    for i in heads:
+        row = _HEADS[document.words[i]]
+        span = (
+            None
+            if i in out
+            else _name_before(document, i, row)
+            if row["side"] == "before"
+            else _name_after(document, i)
+        )
+        if span is None:
             continue
-        if row["side"] == "before":
-            j = i - 1
-            if j < 0 or not tokens[j].text[0].isalpha() or words[j] in _COMMON or len(words[j]) < 3:
-                continue
-            eponym = words[j].endswith("s") or tokens[j].text[0].isupper() or row["any"] == "yes"
-            if not eponym:
-                continue
-            if j > 1 and words[j - 1] in "-–" and tokens[j - 1].end == tokens[j].start and tokens[j - 2].text[0].isalpha():
-                j -= 2
-            first, last, key = j, i + 1, words[j].rstrip("s")
-        else:
-            j = i + 1
-            if j < len(words) and words[j] == ".":
-                j += 1
-            if j >= len(words) or not tokens[j].text[0].isalpha() or words[j] in _COMMON:
-                continue
-            first, last, key = i, j + 1, words[j].rstrip("s")
-        attrs: dict[str, object] = {"strength": int(row["strength"]), "concept": f"disease:{key}", "prior": row["prior"]}
-        yield document.finding("DIAGNOSIS", first, last, LISTED - 0.05, _NAME, attrs)
+        first, last = span
+        name = document.words[first if first < i else last - 1]
+        attrs: dict[str, object] = {
+            "strength": int(row["strength"]),
+            "concept": f"disease:{name.rstrip('s')}",
+            "prior": row["prior"],
+        }
+        yield document.finding("DIAGNOSIS", first, last, LISTED, _NAME, attrs)
+
+
+def _name_before(document: Document, at: int, row: Row) -> tuple[int, int] | None:
+    tokens, words = document.tokens, document.words
+    first = at - 1
+    if first < 0 or not _may_name(document, first):
+        return None
+    capital = tokens[first].text[0].isupper()
+    if words[first].endswith(_POSSESSED) and not (capital and row["any"]):
+        return None
+    if not (row["any"] or capital or words[first].endswith("s")):
+        return None
+    return (first - 2 if is_hyphenated(document, first) else first), at + 1
+
+
+def _name_after(document: Document, at: int) -> tuple[int, int] | None:
+    name = at + 2 if document.word(at + 1) == "." else at + 1
+    return (at, name + 1) if name < len(document.words) and _may_name(document, name) else None
+
+
+def _may_name(document: Document, at: int) -> bool:
+    word = document.words[at]
+    return len(word) > 2 and word.isalpha() and word not in _COMMON
 
 
 def _codes(document: Document) -> Iterator[Finding]:

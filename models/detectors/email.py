@@ -25,18 +25,21 @@ _TRIGGERS = _PROVIDERS | frozenset(_words["dot"]) | {"snabel", "snabela", "a", "
 
 
 def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\-", r"[\s\-]?").replace(r"\ ", r"\s?") for word in sorted(words, key=len, reverse=True))
+    return "|".join(
+        re.escape(word).replace(r"\-", r"[\s\-]?").replace(r"\ ", r"\s?")
+        for word in sorted(words, key=len, reverse=True)
+    )
 
 
 _OPEN, _CLOSE = r"[(\[{<«]\s?", r"\s?[)\]}>»]"
 _SPOKEN_AT, _WEAK_AT = _alternatives(_words["at"]), _alternatives(_words["weak"])
 _AT = re.compile(
-    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?@[ _*\-]?|(?<!\w)(?:{_SPOKEN_AT})(?!\w)|[_*\-/](?:{_SPOKEN_AT})[_*\-/])"
-    rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-/](?:at|a)[_*\-/]))",
+    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?@{{1,2}}[ _*\-]?|(?<!\w)(?:{_SPOKEN_AT})(?!\w)|[_*\-/\x22|](?:{_SPOKEN_AT})[_*\-/\x22|])"
+    rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-\x22|](?:at|a)[_*\-\x22|]|\s?/\s?(?:at|a)\s?/\s?))",
     re.IGNORECASE,
 )
 _DOT_WORD = _alternatives(_words["dot"])
-_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-](?:{_DOT_WORD})[_*\-])\s?|\s(?:{_DOT_WORD})\s|\s?\.\s?|,(?=[a-z]))"
+_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-/\x22|]\s?(?:{_DOT_WORD})\s?[_*\-/\x22|])\s?|\s(?:{_DOT_WORD})\s|\s?\.\s?|,(?=[a-z]))"
 _TLD = "(?:" + "|".join(r"\s?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
 _LABEL = r"[a-zæøå0-9](?:[a-zæøå0-9\-]{0,38}[a-zæøå0-9])?"
 _DOMAIN = re.compile(
@@ -49,7 +52,7 @@ _BACK_JOINT = rf"(?:\s(?:{_alternatives([word[::-1] for word in _words['dot'] + 
 _BACK_LOCAL = re.compile(rf"\s{{0,2}}[\w+\-]{{1,40}}(?:{_BACK_JOINT}[\w+\-]{{1,40}}){{0,3}}", re.IGNORECASE)
 _LONGEST_LOCAL = 90
 _CUE_REACH = 40
-_DISGUISED = re.compile(rf"[(\[{{<]|(?<!\w)(?:{_DOT_WORD})(?!\w)", re.IGNORECASE)
+_DISGUISED = re.compile(rf"[(\[{{<]|(?<![^\W_])(?:{_DOT_WORD})(?![^\W_])", re.IGNORECASE)
 _DOTS = re.compile(_DOT, re.IGNORECASE)
 
 
@@ -74,7 +77,13 @@ def find_emails(document: Document) -> Iterator[Finding]:
         start += len(local.group()[::-1]) - len(local.group()[::-1].lstrip())
         if at["weak"] and not _plausible(document, name, at.group().strip().lower(), domain["domain"], start):
             continue
-        if not at["weak"] and " " in at.group() and "." not in domain["domain"] and not _cue(text, start) and name.lower() in _COMMON:
+        if (
+            not at["weak"]
+            and " " in at.group()
+            and "." not in domain["domain"]
+            and not _cue(text, start)
+            and name.lower() in _COMMON
+        ):
             continue
         reached = domain.end("domain")
         attrs: dict[str, object] = {"public": True} if _is_public(name, domain["domain"]) else {}
@@ -90,7 +99,11 @@ def _plausible(document: Document, name: str, sign: str, domain: str, start: int
         return False
     if sign in ("på", "hos", "ved", "ad", "et", "alfa", "æt"):
         return provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start))
-    return _DISGUISED.search(domain) is not None or (provider and (marked_name or len(_DOTS.split(domain)) > 1)) or (marked_name and "." in domain)
+    return (
+        _DISGUISED.search(domain) is not None
+        or (provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start)))
+        or (marked_name and "." in domain)
+    )
 
 
 def _cue(text: str, start: int) -> bool:

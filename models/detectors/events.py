@@ -166,7 +166,7 @@ class _Scan(PeopleView):
             )
             if dangling and self.words[end - 1] not in frame.concept.split():
                 continue
-            yield self._finding(i, self._trimmed(i, end), 0.7 if frame.needs else 0.6, frame.strength, frame.concept)
+            yield self._finding(i, self._trimmed(i, end), 0.82 if frame.needs else 0.7, frame.strength, frame.concept)
             return
 
     def _thing_before(self, i: int) -> bool:

@@ -13,6 +13,7 @@ from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
 from models.gazetteer import Match
+from models.lookup import covering, ending_at, starting_at
 from models.text.unit_names import part_of
 
 _roles: dict[str, dict[str, str]] = defaultdict(dict)
@@ -108,7 +109,7 @@ def _at_work(document: Document, i: int) -> bool:
 def _is_unit(document: Document, i: int) -> bool:
     return i >= 0 and (
         part_of(document.words[i]).sort in ("named", "unit", "adjective", "field", "definite")
-        or any(match.last == i + 1 for match in document.matches.get("wards", ()))
+        or ending_at(document, "wards", i + 1) is not None
     )
 
 
@@ -130,11 +131,11 @@ def _located(document: Document, i: int) -> tuple[int, str]:
     if document.word(i + 1) not in ("i", "på") or i + 2 >= len(document.tokens):
         return 0, ""
     token = document.tokens[i + 2]
-    for match in document.matches.get("places", ()):
-        if match.first == i + 2:
-            if match.row["kind"] == "country" or (match.row["cue"] and not token.text[0].isupper()):
-                return 0, ""
-            return match.last, match.row["surface"]
+    match = starting_at(document, "places", i + 2)
+    if match is not None:
+        if match.row["kind"] == "country" or (match.row["cue"] and not token.text[0].isupper()):
+            return 0, ""
+        return match.last, match.row["surface"]
     end = _proper_name(document, i + 2)
     return end, document.text[token.start : document.tokens[end - 1].end] if end else ""
 
@@ -162,11 +163,11 @@ def _proper_name(document: Document, i: int) -> int:
 
 def _named_before(document: Document, i: int) -> Iterator[Finding]:
     """For example "Farsø Sygehus", "Nørregades Apotek", "ballerup lægehus"."""
-    for match in document.matches.get("places", ()):
-        if match.last == i:
-            large = "large" in _KINDS.get(document.words[i], "")
-            yield _formed(document, match.first, i + 1, large, match.row["surface"])
-            return
+    match = ending_at(document, "places", i)
+    if match is not None:
+        large = "large" in _KINDS.get(document.words[i], "")
+        yield _formed(document, match.first, i + 1, large, match.row["surface"])
+        return
     first = i
     while first > 0 and i - first < _LONGEST_NAME - 1:
         token = document.tokens[first - 1]
@@ -195,7 +196,7 @@ def _by_tail(document: Document, i: int, word: str) -> Iterator[Finding]:
     cared = not _CARE.isdisjoint(document.words[max(0, i - _WINDOW) : i + _WINDOW])
     if not (word.endswith(_LONG_TAILS) and (cared or before == "på")) and not (cared and word.endswith(_SHORT_TAILS)):
         return
-    if part_of(word).sort or any(match.first <= i < match.last for match in document.matches.get("places", ())):
+    if part_of(word).sort or covering(document, "places", i):
         return
     attrs: dict[str, object] = {"strength": 2, "concept": f"facility:{word}"}
     yield document.finding("FACILITY", i, i + 1, 0.75 if cared else 0.65, "facilities", attrs)

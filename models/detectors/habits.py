@@ -87,7 +87,7 @@ class _Scan(PeopleView):
         if end > i + 1 and not any(self.taken[i + 1 : end]) and self.words[end - 1] not in _NEUTRAL:
             further = prepositional_phrase(self.document, end, self.taken) if self.document.word(end) == "på" else end
             start = i if self.words[i] == "uden" else i + 1
-            yield self._made(start, further, 0.6, "possession", 2, 0.001)
+            yield self._made(start, further, 0.65, "possession", 2, 0.001)
 
     def _tattoo(self, i: int) -> Iterator[Finding]:
         """Find a tattoo: "en drage tatoveret på halsen", "en tatovering af sin hund"."""
@@ -116,7 +116,7 @@ class _Scan(PeopleView):
         if not count or count < 2 or self.taken[i - 1] or not self.near(i) & (PRONOUN | PERSON):
             return
         if not {"jeg", "vi", "mine", "vores", "min"} & set(self.words[max(0, i - 6) : i]):
-            yield self._made(i - 1, i + 1, 0.6, "possession", 2, 0.002)
+            yield self._made(i - 1, i + 1, 0.65, "possession", 2, 0.002)
 
     def _phrase(self, i: int) -> Iterator[Finding]:
         """A verb with its object: "klipper hår", "samler på frimærker", "taler kun arabisk"."""
@@ -145,7 +145,7 @@ class _Scan(PeopleView):
                 end = k + hit + 1
             if self.document.tokens[end - 1].sentence == sentence and not any(self.taken[i:end]):
                 if self.mask(i) & (PRONOUN | PERSON) and not self.own_relative(i):
-                    yield self._made(i, end, 0.6, row["kind"], int(row["strength"]), float(row["share"]))
+                    yield self._made(i, end, 0.75, row["kind"], int(row["strength"]), float(row["share"]))
                 return
 
     def _relative(self, i: int) -> Iterator[Finding]:

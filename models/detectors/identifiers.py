@@ -24,8 +24,10 @@ _S = r"[^\dx…]?"
 _DAY = rf"(?:0{_S}[1-9]|[12]{_S}\d|3{_S}[01]|6{_S}[1-9]|[78]{_S}\d|9{_S}[01])"
 _MONTH = rf"(?:0{_S}[1-9]|1{_S}[0-2])"
 _DATE = rf"{_DAY}{_S}{_MONTH}{_S}(?:1{_S}[89]{_S}|2{_S}0{_S})??\d{_S}\d"
-_FULL = re.compile(rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>\d{_S}\d{_S}\d{_S}\d)(?![\dx])")
-_SHORT_DATE = re.compile(r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.;](?:(?:19|20)?\d\d)[- ~]\d{4}(?![\dx])")
+_FULL = re.compile(rf"(?<!\d)(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>\d{_S}\d{_S}\d{_S}\d)(?!\d)")
+_SHORT_DATE = re.compile(
+    r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.;](?:(?:19|20)?\d\d)[- ~]\d{4}(?![\dx])"
+)
 _HALF = re.compile(
     rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?:\d[^\dx…]?){{0,3}}(?:(?:x[^\dx…]?){{1,4}}|…)|\d{{1,3}})(?![\dx])"
 )
@@ -37,12 +39,15 @@ _RECENT_YEAR = range(20, 31)
 _WHOLE_DATE = 6
 
 _CASE_NUMBER = re.compile(r"(?<!\d)(?:\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
+_LETTERED = re.compile(r"(?:19|20)\d\d[-/]\d{3,7}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _PERIOD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d\d|(?:19|20)\d\d))?\Z|\d{1,2}[./-](?:19|20)\d\d\Z")
 _RECORD_GROUPS = re.compile(r"\d+(?:[-/.:~ ]\d+){0,11}")
 _DECISION = re.compile(r"(?:19|20)\d\d-\d{2,4}-\d{4}\Z")
 _SHORTEST_WEAK = 4
 _SHORTEST_STRONG = 2
+_LONG_ENOUGH = 9
+_LONGEST_PART = 6
 
 
 @detector("identifiers", "CPR", "RECORD_ID", "PHONE")
@@ -86,7 +91,8 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
         if kind == "cpr" or (kind == "birth" and len(found.group()) == _WHOLE_DATE):
             yield found.start(), found.end(), 0.85, ""
     for found in _SERIAL.finditer(code):
-        if context.kind(found.start(), found.end()) == "last":
+        kind = context.kind_before(chain.tokens[found.start()])
+        if kind == "last" or (kind == "cpr" and not _YEAR.match(found.group())):
             yield found.start(), found.end(), 0.8, ""
 
 
@@ -106,7 +112,11 @@ def _full_score(found: re.Match[str], context: Context) -> float:
     if len(digits) == 12:
         clear = found["middle"] == "-" or (sizes[-1] == 4 and digits[4:8] < "2018" and len(sizes) > 1)
         return 0.9 if clear else 0.0
-    if ";" in separators or _continues(found, separators):
+    if (
+        ";" in found["date"] + found["serial"]
+        or (found["middle"] == ";" and sizes != [6, 4] and max(sizes) > 1 and not context.spelled(found.start()))
+        or _continues(found, separators)
+    ):
         return 0.0
     valid = stdnum_cpr.checksum(digits) == 0
     if sizes in ([6, 4], [6, 2, 2]) or (found["middle"] == "-" and separators <= {"-", " ", "."}):
@@ -115,7 +125,13 @@ def _full_score(found: re.Match[str], context: Context) -> float:
         return 0.97 if valid or found["middle"] == "-" else 0.93
     if sizes == [10]:
         return 0.93 if valid else 0.85
-    if found["middle"] and int(digits[4:6]) in _RECENT_YEAR and digits[6:8] < "24" and separators & set("./-") and not valid:
+    if (
+        found["middle"]
+        and int(digits[4:6]) in _RECENT_YEAR
+        and digits[6:8] < "24"
+        and separators & set("./-")
+        and not valid
+    ):
         return 0.0  # a date and a time of day
     return 0.9 if valid or found["middle"] else 0.75
 
@@ -138,15 +154,15 @@ def _half_is_cpr(found: re.Match[str], context: Context) -> bool:
         return False
     whole = all(char.isdecimal() or char == " " for char in date) and len(date) <= _WHOLE_DATE + 2
     if "x" in serial:
-        return len(_GROUP.findall(serial)) <= 1 and sum(char == "x" or char.isdecimal() for char in serial) >= (1 if whole else 3)
+        return len(_GROUP.findall(serial)) <= 1 and sum(char == "x" or char.isdecimal() for char in serial) >= (
+            1 if whole else 3
+        )
     if serial == "…":
         return whole and kind == "birth"
     return middle == "-" and whole and (serial[-1] == "…" or " " not in date)
 
 
-def _records(
-    chain: Chain, context: Context, taken: list[tuple[int, int]]
-) -> Iterator[tuple[int, int, float]]:
+def _records(chain: Chain, context: Context, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
     """Case numbers as (first token, last token exclusive, score); marks their stretch of the chain as taken."""
     code = chain.code
     for found in _RECORD_GROUPS.finditer(code):
@@ -162,6 +178,9 @@ def _records(
             end = start + len(stretch)
             taken.append((start, end))
             yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.93 if kind == "strong" else 0.88
+        elif first < chain.tokens[start] and kind == "" and _LETTERED.match(found.group()):
+            taken.append((start, end))
+            yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.85
         elif kind in ("", "birth", "last"):
             for number in _CASE_NUMBER.finditer(found.group()):
                 right = re.split("[-/]", number.group())[1]
@@ -182,7 +201,7 @@ def _shape(groups: str, kind: str) -> str:
     if " " in parts and not all(len(part) <= 3 for part in parts):
         stretch = parts[0]
         for part in parts[2::2]:
-            if sum(map(str.isdecimal, stretch)) >= 9 or len(part) > 6:
+            if sum(map(str.isdecimal, stretch)) >= _LONG_ENOUGH or (part.isdecimal() and len(part) > _LONGEST_PART):
                 break
             stretch += " " + part
     digits = sum(map(str.isdecimal, stretch))

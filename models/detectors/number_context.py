@@ -17,11 +17,14 @@ _AFTER = 6
 _AUTHORITY_REACH = 90
 # How many characters may stand between a cue and its number.
 _FARTHEST = {"cpr": 30, "birth": 9, "last": 24, "phone": 34, "strong": 16, "weak": 12, "other": 18, "authority": 18}
+_PAST_NUMBER = 8
 _PLAIN = re.compile(r"[ .\-]")
 _KINDS: dict[str, str] = {}
 for _row in read_table("gazetteers/number_cues.tsv"):
     _KINDS.setdefault(_PLAIN.sub("", _row["phrase"]), _row["kind"])
-_ENDINGS = frozenset(_PLAIN.split(row["phrase"].strip(" .-"))[-1] for row in read_table("gazetteers/number_cues.tsv")) | {".", ":", "-"}
+_ENDINGS = frozenset(
+    _PLAIN.split(row["phrase"].strip(" .-"))[-1] for row in read_table("gazetteers/number_cues.tsv")
+) | {".", ":", "-"}
 _AUTHORITY = re.compile("|".join(re.escape(phrase) for phrase, kind in _KINDS.items() if kind == "authority"))
 
 
@@ -31,7 +34,7 @@ class Context:
     def __init__(self, document: Document, chain: Chain) -> None:
         self.document = document
         self.chain = chain
-        self._before: dict[tuple[int, int], str] = {}
+        self._before: dict[int, str] = {}
 
     def finding(
         self, type_: str, start: int, end: int, score: float, attrs: dict[str, object] | None = None, plus: bool = False
@@ -67,6 +70,7 @@ class Context:
     def _look_back(self, token: int) -> str:
         words, tokens = self.document.words, self.document.tokens
         start = tokens[token].start
+        passed = False
         for last in range(token - 1, max(-1, token - 1 - _REACH), -1):
             word = words[last]
             if word in _ENDINGS:
@@ -76,15 +80,24 @@ class Context:
                     if words[first] not in (".", "-"):
                         cue = words[first] + cue
                         kind = _KINDS.get(cue, kind)
+                if passed and kind != "other":
+                    kind = ""
                 if kind:
-                    return kind if start - tokens[last].end <= _FARTHEST[kind] else ""
+                    return kind if start - tokens[last].end <= (_FARTHEST[kind] if not passed else _PAST_NUMBER) else ""
             if word[0].isdecimal():
-                return ""
+                passed = True  # "konto 1234 0101901234" is all account
         return ""
 
     def after_plus(self, start: int) -> bool:
         """Whether a plus sign (of a country code) stands before character `start` of the code."""
-        return "+" in (self.document.word(self.chain.tokens[start] - 1), self.document.word(self.chain.tokens[start] - 2))
+        return "+" in (
+            self.document.word(self.chain.tokens[start] - 1),
+            self.document.word(self.chain.tokens[start] - 2),
+        )
+
+    def spelled(self, start: int) -> bool:
+        """Whether character `start` of the code was written in letters."""
+        return self.document.words[self.chain.tokens[start]].isalpha()
 
     def by_authority(self, token: int, bare: bool) -> bool:
         """Whether a court or supervisory body is named before the token: its published decisions are no patient's case.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import phonenumbers
 
@@ -18,13 +19,13 @@ _PUBLIC = frozenset(row["number"] for row in read_table("gazetteers/public_phone
 _UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
 
 _S = r"[^\dx…\n]?"
-_EIGHT = re.compile(rf"(?<![\dx])(?P<prefix>(?:0{_S}0{_S})?4{_S}5[^\dx…\n]?)?(?P<number>\d(?:{_S}\d){{7}})(?![\dx])")
+_EIGHT = re.compile(rf"(?<!\d)(?P<prefix>(?:0{_S}0{_S})?4{_S}5[^\dx…\n]?)?(?P<number>\d(?:{_S}\d){{7}})(?!\d)")
 _HIDDEN = re.compile(rf"(?<![\dx])(?=[^x]{{2,14}}x)\d(?:{_S}[\dx]){{7}}(?![\dx])")
 _ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
 _GROUP = re.compile(r"\d+")
 _LONG_NUMBER_OR_LIST = re.compile(r"\d{8}|\d{4}.\d{4}")
-_GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 6), (1,) * 8, (2, 2, 1, 3), (3, 5), (5, 3)})  # fmt: skip
-_SEPARATORS = frozenset(" -.~/")
+_GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 6), (1,) * 8, (2, 2, 2, 1, 1), (1, 2, 2, 2, 1), (6, 2), (3, 5), (5, 3)})  # fmt: skip
+_SEPARATORS = frozenset(" -.~/:")
 _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:19|20)\d\d\Z|(?:19|20)\d\d[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:0[1-9]|[12]\d|3[01])\Z"
     r"|(?:19|20)\d\d[^\d](?:19|20)\d\d\Z|(?:0?[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])[./-]\d\d.\d\d\Z"
@@ -56,7 +57,11 @@ def phones(
         for found in _HIDDEN.finditer(code):
             start, end = found.span()
             free = not any(start < b and a < end for a, b in taken)
-            if free and sum(map(str.isdecimal, found.group())) >= 4 and context.kind_before(chain.tokens[start]) == "phone":
+            if (
+                free
+                and sum(map(str.isdecimal, found.group())) >= 4
+                and context.kind_before(chain.tokens[start]) == "phone"
+            ):
                 yield start, end, 0.8, {}
 
 
@@ -93,7 +98,12 @@ def _score(found: re.Match[str], context: Context) -> float:
         return 0.95
     groups = tuple(len(group) for group in _GROUP.findall(number))
     separators = {char for char in number if not char.isdecimal()}
-    if digits[0] == "1" or kind in ("cpr", "birth", "weak") or groups not in _GROUPINGS or len(separators) > 1 or not separators <= _SEPARATORS:
+    if (
+        digits[0] == "1"
+        or kind in ("cpr", "birth", "weak")
+        or groups not in _GROUPINGS
+        or not _alike(number, separators)
+    ):
         return 0.0
     if _DATE.match(number) or digits.endswith("0000") or any(digits in counting for counting in _COUNTING):
         return 0.0
@@ -104,12 +114,20 @@ def _score(found: re.Match[str], context: Context) -> float:
     return 0.9 if found["prefix"] else 0.8
 
 
+def _alike(number: str, separators: set[str]) -> bool:
+    """Whether one kind of separator is used throughout, or one kind but for the middle ("26 41 / 79 35")."""
+    if not separators <= _SEPARATORS:
+        return False
+    used = [char for char in number if not char.isdecimal()]
+    return len(separators) < 2 or (len(used) == 3 and used[0] == used[2])
+
+
 def _is_list(groups: tuple[int, ...], number: str) -> bool:
     """Rooms, weeks, scores: small numbers that rise by the same step."""
     if len(groups) != 4:
         return False
     values = [int(value) for value in _GROUP.findall(number)]
-    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(values)}
     return len(steps) == 1 and abs(steps.pop()) in _LIST_STEPS
 
 

@@ -13,6 +13,7 @@ from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
 from models.gazetteer import Match, Row
+from models.lookup import covering, starting_at
 
 _LARGE = 10_000
 _roles: dict[str, set[str]] = defaultdict(set)
@@ -93,17 +94,14 @@ def _listed(document: Document, match: Match) -> tuple[Finding | None, int]:
         elif after == "-" and document.word(last + 1) in _AROUND:
             last += 2
     if row["kind"] == "road" and document.word(last) == "ved":
-        last = _end_of_place_at(document, last + 1) or last
+        behind = starting_at(document, "places", last + 1)
+        last = behind.last if behind else last
     if before == "ved" and document.word(first - 2) in _SPOT:
         first -= 2
         local = True
     return document.finding(
         "PLACE", first, last, 0.75 if row["cue"] == "cue" else 0.8, "places", _attrs(row, local)
     ), last
-
-
-def _end_of_place_at(document: Document, i: int) -> int:
-    return next((match.last for match in document.matches.get("places", ()) if match.first == i), 0)
 
 
 def _attrs(row: Row, local: bool) -> dict[str, object]:
@@ -146,11 +144,7 @@ def _by_form(document: Document, given: set[int]) -> Iterator[Finding]:
 def _village(document: Document, i: int) -> Iterator[Finding]:
     """An unlisted name behind a place preposition that ends as villages do; not a person's or a word's."""
     word = document.words[i]
-    known = any(
-        match.first <= i < match.last
-        for tag in ("given_names", "surnames", "places", "facilities")
-        for match in document.matches.get(tag, ())
-    )
+    known = any(covering(document, tag, i) for tag in ("given_names", "surnames", "places", "facilities"))
     after = document.tokens[i + 1] if i + 1 < len(document.tokens) else None
     followed = (
         after is not None

@@ -22,6 +22,7 @@ _JOINED = frozenset({"shift", "day", "date", "clock", "window", "season"})
 _UNUSUAL_STAY = 28
 _SHORTEST_WINDOW = 0.33
 _LONGEST_RECENT = 92
+_YEAR_LENGTH = 4
 # A digit and the sign after it belong together in a date or clock time only if nothing stands between them.
 _SIGNS = frozenset(".:/-–")
 
@@ -57,7 +58,10 @@ def _finding(document: Document, run: list[Parse]) -> Iterator[Finding]:
     days = float(given) if given else _length(document.words[parse.first : parse.last])
     if kind == "window" and days < _SHORTEST_WINDOW:
         return
-    if kind in ("window", "ago") and strength and not 1 <= max(days, 1 if kind == "window" else days) <= _LONGEST_RECENT:
+    dated = kind == "season" and any(
+        len(word) == _YEAR_LENGTH and word.isdigit() for word in document.words[parse.first : parse.last]
+    )
+    if dated or days > _LONGEST_RECENT or (kind == "ago" and days < 1):
         strength = 0
     attrs: dict[str, object] = {"kind": kind, "days": days, "strength": strength, "concept": f"time:{kind}"}
     if kind == "stay":
@@ -80,9 +84,9 @@ def _solid(document: Document, parse: Parse) -> bool:
     tokens = document.tokens
     for i in range(parse.first + 1, parse.last - 1):
         before, sign, after = tokens[i - 1], tokens[i], tokens[i + 1]
-        if sign.text in _SIGNS and before.lower[-1].isdigit() and after.lower[0].isdigit():
-            if before.end != sign.start or sign.end != after.start:
-                return False
+        inside = sign.text in _SIGNS and before.lower[-1].isdigit() and after.lower[0].isdigit()
+        if inside and (before.end != sign.start or sign.end != after.start):
+            return False
     return True
 
 

@@ -23,9 +23,9 @@ from models.ward_context import (
 )
 
 _LONGEST_NAME = 16
-_ROOMS = words("room")
-_ROOM_SHORT = words("room_short")
-_GROUPS = words("group_noun")
+_ROOMS = words("room") | words("room_short")
+_GROUPS = words("group_noun") | {"eren", "ern"}
+_TRIGGERS = KNOWN_PARTS | _ROOMS | _GROUPS
 _AT = words("at")
 _NEEDS_STOP = words("needs_stop")
 _BEFORE = words("before")
@@ -46,14 +46,19 @@ def find(document: Document) -> Iterator[Finding]:
         if i < end:
             continue
         if not word.isalpha():
-            found = code(document, i, word)
+            if word.isalnum():
+                found = code(document, i, word)
+            else:
+                continue
         elif len(word) == 1:
             found = letter(document, i)
-        elif word in _ROOMS or word in _ROOM_SHORT:
+        elif word not in _TRIGGERS and not ends_like_part(word):
+            continue
+        elif word in _ROOMS:
             found = room(document, i)
         else:
             found = _unit(document, i) if part_of(word).sort else None
-            if found is None and (word in _GROUPS or word in ("fløjen", "eren", "ern")):
+            if found is None and word in _GROUPS:
                 found = group(document, i)
         if found is not None:
             first, end, score, kind, specialty = found

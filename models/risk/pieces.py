@@ -17,6 +17,7 @@ from models.document import Document, Finding
 from models.risk.scope import Scope, sentence_at
 
 DIRECT = frozenset({"CPR", "PATIENT_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"})
+_RARITY_REACH = 20
 _QUOTE = re.compile(r"[\"“”„»]([^\"“”„«»\n]{12,160})[\"“”“«]")
 
 
@@ -98,8 +99,8 @@ def _pieces_of(kind: str, indexes: list[int], document: Document, by_type: dict[
         groups.setdefault(key, []).append(i)
     pieces = []
     for group in groups.values():
-        best = max(group, key=lambda i: _strength(kind, findings[i], rule, by_type))
-        points = _strength(kind, findings[best], rule, by_type)
+        best = max(group, key=lambda i: _strength(document, findings[i], rule, by_type))
+        points = _strength(document, findings[best], rule, by_type)
         attrs = findings[best].attrs
         share = attrs.get("share")
         pieces.append(
@@ -116,14 +117,22 @@ def _pieces_of(kind: str, indexes: list[int], document: Document, by_type: dict[
             yield piece
 
 
-def _strength(kind: str, finding: Finding, rule: dict[str, Any], by_type: dict[str, list[int]]) -> int:
+def _strength(document: Document, finding: Finding, rule: dict[str, Any], by_type: dict[str, list[int]]) -> int:
     attrs = finding.attrs
-    if kind == "PATIENT_REF" and "AGE" in by_type:
+    if finding.type == "PATIENT_REF" and "AGE" in by_type:
         return 0
-    if kind == "INCIDENT_COUNT" and attrs.get("kind") == "injury":
+    if finding.type == "INCIDENT_COUNT" and attrs.get("kind") == "injury":
         return 1
     strength = attrs.get("strength")
-    return min(3, max(0, strength)) if isinstance(strength, int) else int(rule["points"])
+    points = strength if isinstance(strength, int) else int(rule["points"])
+    if rule["about"] and _said_to_be_rare(document, finding):
+        points += 1
+    return min(3, max(0, points))
+
+
+def _said_to_be_rare(document: Document, finding: Finding) -> bool:
+    before = document.text[max(0, finding.start - _RARITY_REACH) : finding.start].lower().split()
+    return bool(before) and before[-1] in _rules()["rarity_words"]
 
 
 def _quotes(document: Document, scope: Scope) -> list[FoundPiece]:

@@ -17,9 +17,10 @@ from models.document import Document, Finding
 
 Features = dict[str, float]
 
-_THIRD_PERSON = frozenset({"han", "hun", "ham", "hende", "hans", "hendes", "henne", "hon", "honom", "she", "he", "him", "her", "his"})
-_FIRST_PERSON = frozenset({"jeg", "mig", "min", "mit", "mine", "jag", "i", "my"})
-_POSSESSIVES = frozenset({"min", "mit", "mine", "vores", "vor", "my", "hendes", "hans", "din", "dit", "jeres"})
+_THIRD_PERSON = frozenset({"han", "hun", "ham", "hende", "hans", "hendes", "henne", "hon", "honom", "she", "he", "him", "his"})
+_FIRST_PERSON = frozenset({"jeg", "mig", "min", "mit", "mine", "jag", "my"})
+_SUBJECTS = frozenset({"jeg", "vi", "man"})
+_OMITTED = frozenset({"en", "én", "to", "tre"})
 _OWN = frozenset({"min", "mit", "mine", "vores", "my"})
 _QUOTE = re.compile(r"[\"“”„»][^\"“”„«»]{12,200}[\"“”“«]")
 _TYPES = {"TRAIT": "trait", "AGE": "age", "EVENT": "event", "DIAGNOSIS": "diagnosis", "TREATMENT": "treatment", "WARD": "ward", "FACILITY": "facility", "PLACE": "place", "STAFF_NAME": "staff"}  # fmt: skip
@@ -73,6 +74,8 @@ def _frames(document: Document, first: int, last: int) -> Features:
         found["pronoun"] = 1.0
     if not _FIRST_PERSON.isdisjoint(document.words[first:last]):
         found["first_person"] = 1.0
+    if _ellipsis(document, first, last):
+        found["ellipsis"] = 1.0
     text = document.text[document.tokens[first].start : document.tokens[last - 1].end]
     if _QUOTE.search(text):
         found["quote"] = 1.0
@@ -94,6 +97,15 @@ def _frames(document: Document, first: int, last: int) -> Features:
         if first <= match.first < last:
             found["care"] = 1.0
     return found
+
+
+def _ellipsis(document: Document, first: int, last: int) -> bool:
+    """Whether a noun is left out that the reader fills in with a patient: "I nat havde jeg en, helt alene"."""
+    words = document.words
+    return any(
+        words[i] in _OMITTED and words[i - 1] in _SUBJECTS and (i + 1 == last or not words[i + 1].isalpha())
+        for i in range(first + 1, last)
+    )
 
 
 def _evidence(finding: Finding) -> tuple[str, ...]:

@@ -17,8 +17,11 @@ _WORDS: dict[str, str] = {}
 _INNER: dict[str, str] = {}
 _CAPITALS: dict[str, str] = {}
 _LINKS: dict[str, str] = {}
+_DAYS: dict[str, str] = {}
 for _row in read_table("gazetteers/digit_disguises.tsv"):
-    {"word": _WORDS, "inner": _INNER, "capital": _CAPITALS, "link": _LINKS}[_row["kind"]][_row["form"]] = _row["reads"]
+    {"word": _WORDS, "inner": _INNER, "capital": _CAPITALS, "link": _LINKS, "day": _DAYS}[_row["kind"]][
+        _row["form"]
+    ] = _row["reads"]
 _numbers = read_table("gazetteers/number_words.tsv")
 _TENS = {row["word"]: row["value"] for row in _numbers if row["kind"] == "ten"}
 _WORDS.update(_TENS)
@@ -31,21 +34,24 @@ _WORDS.update(
     }
 )
 _WORDS.update({f"enog{ten}": value[0] + "1" for ten, value in _TENS.items()})
-_ALL = frozenset({*_WORDS, *_INNER, *_CAPITALS})
+_ALL = frozenset({*_WORDS, *_INNER, *_CAPITALS, *_DAYS})
 
 _LOOKALIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "ø": "0", "s": "5", "b": "8", "z": "2"})
 _ONLY_LOOKALIKES = re.compile(r"[\doøli]+\Z")
 _LONG_LOOKALIKES = re.compile(r"[\doølisbz]{4,}\Z")
 _MASKED = re.compile(r"\d+x+\Z|x+\d+\Z")
-_GLUED = re.compile(r"(?:\d+|" + "|".join(word for word, value in _WORDS.items() if len(value) == 1 and value.isdigit()) + r"|en|et)+\Z")
+_GLUED = re.compile(
+    r"(?:\d+|" + "|".join(word for word, value in _WORDS.items() if len(value) == 1 and value.isdigit()) + r"|en|et)+\Z"
+)
 _GLUED_PART = re.compile(r"\d+|[^\W\d_]+?(?=\d|\Z)")
 _DIGITS = re.compile(r"\d+")
 _MASKS = frozenset("*•_#?·●×")
 _MASK_RUN = 2
 _LEADING_MASK_RUN = 4
-_CLASSES = {"-": "-", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "―": "-", "~": "-", "/": "/", "\\": "/", "⁄": "/", "∕": "/", "|": "/", ".": ".", ",": ".", ":": ":", ";": ";", "·": ".", "•": "."}  # fmt: skip
+_CLASSES = {"-": "-", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "―": "-", "~": "-", "/": "/", "\\": "/", "⁄": "/", "∕": "/", "|": "/", ".": ".", ",": ".", ":": ":", ";": ";", "·": ".", "•": ".", "(": " ", ")": " ", "[": " ", "]": " "}  # fmt: skip
 _LONGEST_LINK = 5
 _SHORTEST = 3
+_STREWN = 6
 
 
 class Chain(NamedTuple):
@@ -79,14 +85,18 @@ def chains(document: Document) -> list[Chain]:
         elif first in _MASKS:
             width = _run(tokens, i)
             digits = "x" * width if width >= (_MASK_RUN if code else _LEADING_MASK_RUN) else ""
-        elif code and word in _INNER:
-            digits = _INNER[word]
+        elif word in _INNER:
+            # "en" starts a number only where another digit word follows it.
+            digits = _INNER[word] if code or (i + 1 < size and words[i + 1] in _WORDS) else ""
+        elif word in _DAYS:
+            read_aloud = i + 2 < size and words[i + 1] == "i" and words[i + 2] in _DAYS
+            digits = _DAYS[word] if read_aloud or (i > 1 and last == i - 2 and words[i - 2] in _DAYS) else ""
         elif word in _CAPITALS:
-            digits = _CAPITALS[word] if tokens[i].text.isupper() and (code or len(word) > 1) else ""
-        elif first in "olit" and not word.isalpha() and _ONLY_LOOKALIKES.match(word):
-            digits = word.translate(_LOOKALIKE)
-        elif first in "np" and not word.isalpha() and len(_DIGITS.findall(word)) == 1 and word[-6:].isdecimal():
-            digits = _DIGITS.findall(word)[0]
+            # A capital I is the pronoun unless digits stand on both sides of it.
+            inside = i + 1 < size and (words[i + 1][0].isdecimal() or words[i + 1] in _CAPITALS)
+            digits = _CAPITALS[word] if tokens[i].text.isupper() and inside and (code or len(word) > 1) else ""
+        elif first.isalpha() and not word.isalpha():
+            digits = _led_by_letter(word)
         else:
             i += 1
             continue
@@ -97,9 +107,6 @@ def chains(document: Document) -> list[Chain]:
         if link is None:
             _close(found, code, at, document, last)
             code, at = [], []
-            if word in _INNER:
-                i += width
-                continue
         elif link:
             code.append(link)
             at.append(i)
@@ -126,9 +133,23 @@ def _digits(word: str) -> str:
     if _GLUED.match(word):
         return "".join(_read_glued(part) for part in _GLUED_PART.findall(word))
     parts = _DIGITS.findall(word)
-    if sum(map(len, parts)) >= 6:  # a number with letters strewn in
+    if sum(map(len, parts)) >= _STREWN:  # a number with letters strewn in
         return "~".join(parts)
     return ""
+
+
+def _led_by_letter(word: str) -> str:
+    """Digits of a token that starts with a letter and holds some digit: "l234", "to6", "nr140352"; "" for codes such as "m5"."""
+    if _ONLY_LOOKALIKES.match(word):
+        return word.translate(_LOOKALIKE)
+    if _GLUED.match(word):
+        return "".join(_read_glued(part) for part in _GLUED_PART.findall(word))
+    if _MASKED.match(word):
+        return word
+    parts = _DIGITS.findall(word)
+    return (
+        parts[0] if word[0] in "np" and len(parts) == 1 and word.endswith(parts[0]) and len(parts[0]) >= _STREWN else ""
+    )
 
 
 def _read_glued(part: str) -> str:
@@ -154,6 +175,10 @@ def _link(text: str, tokens: Sequence[Token], words: Sequence[str], last: int, i
         return " "
     if i - last - 1 > _LONGEST_LINK:
         return None
+    if gap == "+":
+        return "~"
+    if words[last] in _DAYS and words[i] in _DAYS:
+        return " "
     kinds = ""
     for j in range(last + 1, i):
         word = words[j]
@@ -179,7 +204,11 @@ def _close(found: list[Chain], code: list[str], at: list[int], document: Documen
         return
     words = document.words
     after = last + 1
-    if document.word(after) in _CLASSES and _CLASSES[document.word(after)] == "-" and document.word(after + 1) in (".", "…"):
+    if (
+        document.word(after) in _CLASSES
+        and _CLASSES[document.word(after)] == "-"
+        and document.word(after + 1) in (".", "…")
+    ):
         after += 1
     if document.word(after) == "…" or (document.word(after) == "." and document.word(after + 1) == "."):
         end = after

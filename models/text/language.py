@@ -25,12 +25,20 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 
 def language_of(text: str, words: Sequence[str]) -> str:
     """Language of the text; Danish where nothing speaks against it, since that is what the writers write."""
+    decided = language_by_function_words(words)
+    if decided:
+        return decided
+    return _guess(text) if len(text) >= _SHORTEST_FOR_GUESS else "da"
+
+
+def language_by_function_words(words: Sequence[str]) -> str | None:
+    """Language with the most function words among the lower-case `words`, Danish in a tie; `None` without any."""
     table = _function_words()
     votes: Counter[str] = Counter()
     for word in words:
         votes.update(table.get(word, ()))
     if not votes:
-        return _guess(text) if len(text) >= _SHORTEST_FOR_GUESS else "da"
+        return None
     best = max(votes.values())
     return "da" if votes["da"] == best else next(language for language, count in votes.items() if count == best)
 

@@ -28,7 +28,7 @@ def cardinal(word: str) -> int | None:
 
 
 def ordinal(word: str) -> int | None:
-    """Value of "tredje", "femte"; `None` for anything else. ("3." is two tokens: the caller looks at the full stop.)"""
+    """Value of "tredje", "femte"; `None` for anything else; "3." is two tokens, the caller looks at the full stop."""
     return _ORDINALS.get(word)
 
 

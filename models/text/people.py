@@ -30,8 +30,7 @@ _LOOKBACK = 7
 _WRITER = frozenset(("jeg", "vi", "undertegnede"))
 # A ward or a hospital says where, and so that the sentence may be about someone there.
 _TYPES = {
-    "DIAGNOSIS": HEALTH, "TREATMENT": HEALTH, "WARD": HEALTH, "AGE": AGE, "INCIDENT_COUNT": HEALTH, "CPR": PERSON,
-    "PATIENT_NAME": PERSON, "PATIENT_REF": PERSON, "RECORD_ID": PERSON,
+    "DIAGNOSIS": HEALTH, "TREATMENT": HEALTH, "WARD": HEALTH, "AGE": AGE, "CPR": PERSON, "RECORD_ID": PERSON,
 }  # fmt: skip
 
 

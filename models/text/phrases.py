@@ -33,13 +33,19 @@ _DEFINITE = frozenset(
     ("den", "det", "de", "sin", "sit", "sine", "hans", "hendes", "deres", "vores", "min", "mit", "mine")
 )
 _LONGEST = 6
+_LATER = frozenset(("TRAIT", "EVENT", "INCIDENT_COUNT", "PATIENT_REF", "PATIENT_NAME", "STAFF_NAME"))
 
 
 def covered(document: Document) -> list[str]:
-    """Per token the type of the finding that covers it, or "". One pass, so linear in the text."""
+    """Per token the type of the finding that covers it, or "". One pass, so linear in the text.
+
+    Left out are the types of the stage that asks: what they cover must not depend on the order within it.
+    """
     types = [""] * len(document.tokens)
     i = 0
     for finding in sorted(document.findings, key=lambda f: f.start):
+        if finding.type in _LATER:
+            continue
         while i < len(types) and document.tokens[i].end <= finding.start:
             i += 1
         while i < len(types) and document.tokens[i].start < finding.end:

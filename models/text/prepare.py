@@ -11,15 +11,19 @@ from dataclasses import dataclass
 
 from models.datafiles import read_table
 from models.gazetteer import danish_letters
+from models.text.language import language_by_function_words
 
 # Letters, digits, punctuation and pictographs that need no preparation; everything else takes the slow road.
 _PLAIN = re.compile(r"[\n\t\x20-\x7eÀ-ÿ–—‘’“”„…•€\u2600-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]*\Z")
 # Zero-width and directional marks, soft hyphen, variation selectors, keycap.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]")
+_KEYCAP = "\ufe0f\u20e3"  # a part of the sign before it
 _SPACED = re.compile(r"(?<!\w)[^\W\d_]([ .\-_*·])(?:[^\W\d_]\1){2,}[^\W\d_](?!\w)")
 _NORDIC = re.compile("[æøåÆØÅ]")
 _DIGRAPH = re.compile("aa|ae|oe|AA|AE|OE|A[aeE]|O[eE]")
 _WORD = re.compile(r"[^\W\d_]+")
+# No piece of a disguised word: the "na" of "M0na" is not "nå".
+_WHOLE_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _SHORTEST_WITHOUT_NORDIC = 25
 
 _LOOKALIKES = {row["char"]: row["latin"] for row in read_table("gazetteers/lookalikes.tsv")}
@@ -79,6 +83,8 @@ def _normalise_characters(text: str) -> tuple[list[str], list[int], list[int]]:
             chars.append("\n" if char in "\x0b\x0c\x85\u2028\u2029" else char)
             starts.append(i)
             ends.append(j)
+        if not cluster and ends and text[i] in _KEYCAP:
+            ends[-1] = j
         i = j
     _replace_lookalikes(chars)
     return chars, starts, ends
@@ -100,13 +106,20 @@ def _restore_danish(text: str, taken: list[tuple[int, int, str]]) -> list[tuple[
     if not digraphs and not (bare and len(text) >= _SHORTEST_WITHOUT_NORDIC):
         return []
     table = danish_letters()
+    bare = bare and not _is_foreign(text)
     edits = []
-    for word in _WORD.finditer(text):
+    for word in _WHOLE_WORD.finditer(text):
         lower = word.group().lower()
         danish = table.digraph.get(lower) or (table.bare.get(lower) if bare else None)
         if danish and not any(start < word.end() and word.start() < end for start, end, _ in taken):
             edits.append((word.start(), word.end(), _with_case_of(word.group(), danish)))
     return edits
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether function words show a text without æøå to be English or Swedish, where "do" is no "dø"."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    return language_by_function_words(words) not in ("da", "nb", None)
 
 
 def _with_case_of(surface: str, danish: str) -> str:

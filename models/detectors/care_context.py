@@ -1,0 +1,56 @@
+"""How much care is spoken of around a word: the context that makes "damen" a patient.
+
+In: a `Document` with matches of `care_cues` and the findings so far. Out: a weight per sentence, below zero where the post tells
+of another world (fiction, an exercise) or of the writer's own family.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from models.detectors.patient_tables import FAMILY, FINDINGS, FRAME, KINDS, MOST_CONTEXT, NEIGHBOUR
+from models.document import Document
+
+
+class CareContext:
+    """The context of one document, weighed when first asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._words = document.words
+        self._tokens = document.tokens
+        self._own: dict[int, float] | None = None
+
+    def near(self, i: int) -> float:
+        """Signs of care in the sentence of token `i` and, for less, in the ones beside it; below zero in another world."""
+        if self._own is None:
+            self._own = self._weigh_sentences()
+        s = self._tokens[i].sentence
+        own, near = self._own.get(s, 0.0), max(self._own.get(s - 1, 0.0), self._own.get(s + 1, 0.0))
+        worst = min(self._own.get(s - 1, 0.0), self._own.get(s + 1, 0.0), 0.0)
+        return max(-MOST_CONTEXT, min(MOST_CONTEXT, own + NEIGHBOUR * max(0.0, near) + NEIGHBOUR * worst))
+
+    def _weigh_sentences(self) -> dict[int, float]:
+        tokens, weights = self._tokens, dict[int, float]()
+        for match in self._document.matches.get("care_cues", ()):
+            s = tokens[match.first].sentence
+            weights[s] = min(MOST_CONTEXT, weights.get(s, 0.0) + 0.6 * float(match.row["weight"]))
+        token_starts = [token.start for token in tokens]
+        for finding in self._document.findings:
+            s = tokens[bisect_right(token_starts, finding.start) - 1].sentence
+            weights[s] = weights.get(s, 0.0) + FINDINGS.get(finding.type, 0.0)
+        family = False
+        for k, word in enumerate(self._words):
+            if word in KINDS["frame"]:
+                s = tokens[k].sentence
+                weights[s] = min(weights.get(s, 0.0), MOST_CONTEXT) + FRAME
+            elif word in KINDS["family"] and k and self._words[k - 1] in KINDS["own"]:
+                s = tokens[k].sentence
+                weights[s] = min(weights.get(s, 0.0), MOST_CONTEXT) + FAMILY
+                family = True
+        frames = sum(word in KINDS["frame"] for word in self._words)
+        shift = FAMILY / 2 * family + FAMILY / 2 * (frames > 1)
+        if shift:
+            for s in weights:
+                weights[s] += shift
+        return weights

@@ -1,0 +1,99 @@
+"""What the words around a name say: whether it is one, and whose.
+
+In: a `Document` and a `Candidate`. Out: weights from `data/gazetteers/name_cues.tsv`, added up. The words right beside a name
+count in full; the fifteen on either side, the findings among them and the post as a whole up to a limit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from models.detectors import name_tables as t
+from models.detectors.name_reader import Candidate
+from models.document import Document
+
+
+class NameEvidence:
+    """Weighs the names of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._tokens = document.tokens
+        self._words = document.words
+        self._starts: list[int] = []
+        self._post: float | None = None
+        self._address: float | None = None
+
+    def beside(self, found: Candidate) -> None:
+        """Add to the candidate what the words right before and behind it say."""
+        tokens, words = self._tokens, self._words
+        first = found.first
+        line_start = first == 0 or "\n" in self._document.text[tokens[first - 1].end : tokens[first].start]
+        while first and words[first - 1] in t.SKIP:
+            first -= 1
+            found.role += t.BEFORE_ROLE.get(words[first], 0.0)
+            found.name += t.BEFORE_NAME.get(words[first], 0.0)
+        if first and words[first - 1] in '"“”»(,:' and (line_start or words[first - 1] not in ",:"):
+            first -= 1
+        ending = len(tokens) - found.last <= 5 and len(tokens) > 8
+        if ending and ((line_start and first > 0) or (first and words[first - 1] in "/-–")):
+            found.name += 2.0
+            found.role += t.SIGNATURE_ROLE
+            found.signature = True
+        name, role = _phrase(words, first, -1, t.BEFORE_NAME), _phrase(words, first, -1, t.BEFORE_ROLE)
+        if first and len(words[first - 1]) > 6 and not role and words[first - 1].endswith(t.ROLE_SUFFIXES):
+            name += t.AFTER_ROLE_NOUN
+            role += t.SIGNATURE_ROLE
+        last = found.last
+        joined = last + 1 < len(words) and words[last] == "-" and tokens[last].start == tokens[last - 1].end
+        if joined and tokens[last + 1].start == tokens[last].end:
+            name += t.COMPOUND  # "Oscar-fest"
+        if last < len(words) and words[last] in ",(–-":
+            role += _phrase(words, last + 1, 1, t.AFTER_ROLE)
+        else:
+            name += (after := _phrase(words, last, 1, t.AFTER_NAME))
+            role += _phrase(words, last, 1, t.AFTER_ROLE)
+            found.vetoed = after <= -t.CAPITAL and found.last - found.first == 1
+        if first > 1 and words[first - 1] in ",:(" and words[first - 2] in t.NO_PERSON:
+            found.vetoed = True
+        introduced = name >= t.IS_NAME and not t.NO_PERSON.isdisjoint(words[max(0, first - 6) : first])
+        found.vetoed = found.vetoed or introduced or name <= -t.CAPITAL
+        if first and words[first - 1] in t.ADDRESSING:
+            if self._address is None:
+                text = self._document.text.lower()
+                self._address = min(8.0, sum(weight for cue, weight in t.ADDRESS.items() if cue in text))
+            role += self._address
+        found.name += name
+        found.role += role
+
+    def near(self, candidate: Candidate) -> float:
+        """Evidence from the words and findings around a name, and from the whole post."""
+        low, high = max(0, candidate.first - t.WINDOW), min(len(self._words), candidate.last + t.WINDOW)
+        around = set(self._words[low : candidate.first])
+        around.update(self._words[candidate.last : high])
+        total = sum(t.NEAR[word] for word in around if word in t.NEAR)
+        findings = self._document.findings
+        if findings:
+            if not self._starts:
+                self._starts = [finding.start for finding in findings]
+            k = bisect_left(self._starts, self._tokens[low].start)
+            end = self._tokens[high - 1].end
+            types = set()
+            while k < len(findings) and findings[k].start < end:
+                types.add(findings[k].type)
+                k += 1
+            total += sum(t.NEAR_TYPES.get(kind, 0.0) for kind in types)
+        if self._post is None:
+            self._post = max(-4.0, sum(t.POST[word] for word in t.POST.keys() & set(self._words)))
+        return max(-4.0, min(4.0, total)) + self._post
+
+
+def _phrase(words: list[str], at: int, step: int, cues: dict[str, float]) -> float:
+    """Weight of the longest cue that ends right before (`step` -1) or starts right at (1) token `at`."""
+    for size in range(t.MOST_PHRASE, 0, -1):
+        low, high = (at - size, at) if step < 0 else (at, at + size)
+        if low >= 0 and high <= len(words):
+            weight = cues.get(" ".join(words[low:high]))
+            if weight is not None:
+                return weight
+    return 0.0

@@ -1,0 +1,341 @@
+"""Reads names off a text: listed, titled, initialled, disguised, and unlisted ones that a cue introduces.
+
+In: a `Document` with gazetteer matches. Out: `Candidate`s with the evidence that each is a name (2 or more counts), and
+what the words right beside it say of whose it is. Whether it is a patient's is decided in `names`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.detectors import name_tables as t
+from models.document import Document, Finding
+from models.text.disguises import DISGUISED, MIXED
+
+
+@dataclass(slots=True)
+class Part:
+    """A listed name at some tokens: its plain form, where it ends, what list it is from."""
+
+    name: str
+    last: int
+    given: bool
+    bearers: int
+    genitive: bool = False
+    disguised: bool = False
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible name: tokens, key (what further mentions share), evidence for name and for patient."""
+
+    first: int
+    last: int
+    key: str
+    name: float
+    role: float = 0.0
+    title: bool = False
+    signature: bool = False
+    vetoed: bool = False
+
+
+def listed(document: Document) -> dict[int, Part]:
+    """Listed names by first token: surnames, over them given names, over them disguised ones."""
+    parts: dict[int, Part] = {}
+    for tag in ("surnames", "given_names"):
+        for match in document.matches.get(tag, ()):
+            row = match.row
+            parts[match.first] = Part(
+                row["surface"], match.last, tag == "given_names", int(row["bearers"] or 0), not match.exact
+            )
+    if MIXED.search(document.text):
+        for i, part in parts.items():
+            # The tokens have read the disguise already ("M0na" is mona in the index).
+            part.disguised = document.words[i] != document.tokens[i].text.lower()
+        _add_disguised(document, parts)
+    return parts
+
+
+def _add_disguised(document: Document, parts: dict[int, Part]) -> None:
+    starts = [token.start for token in document.tokens]
+    for match in DISGUISED.finditer(document.text):
+        surface = match.group()
+        first = bisect_left(starts, match.start())
+        plain = surface.lower().partition("_")[0] or surface.lower()
+        name = t.MASKED.find(plain) if plain != surface.lower() or "_" not in surface else ""
+        if not name and first - 1 in parts and parts[first - 1].given:
+            name = t.MASKED_SURNAMES.find(plain) or plain
+        genitive = not name and plain[-1] == "s" and bool(name := t.MASKED.find(plain[:-1]))
+        proper = surface[0].isupper() or document.text[match.start() - 1 : match.start()] in ("-", "@")
+        if name and proper and first < len(starts) and starts[first] == match.start():
+            parts[first] = Part(name, bisect_left(starts, match.end()), True, 0, genitive, True)
+
+
+class NameReader:
+    """Reads names off one document."""
+
+    def __init__(self, document: Document, parts: dict[int, Part]) -> None:
+        self._document = document
+        self._tokens = document.tokens
+        self._words = document.words
+        self._parts = parts
+        self._lower_case = document.text.islower()
+        self._places = {match.first for match in document.matches.get("places", ())}
+        self._starts: list[int] = []
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Stretches that may be names, in text order, none inside another."""
+        i, size = 0, len(self._tokens)
+        while i < size:
+            word = self._words[i]
+            text = self._tokens[i].text
+            found = None
+            if word in t.TITLES:
+                found = self._titled(i)
+            if found is None and i in self._parts:
+                found = self._listed(i)
+            elif found is None and len(word) == 3 and word[2] == "s" and word[:2] in t.SHORT and text[0].isupper():
+                # The index knows no genitive of names this short ("Bos").
+                self._parts[i] = Part(word[:2], i + 1, True, 0, genitive=True)
+                found = self._listed(i)
+            elif found is None and text[0].isupper():
+                if len(text) == 1:
+                    found = self._initials(i)
+                elif i and self._introduced(i) and self._unknown(i):
+                    found = Candidate(i, i + 1, word, t.UNKNOWN)
+                    self._extend(found, given=True)
+            if found is None and i and self._words[i - 1] in t.ADDRESSING and len(word) > t.HANDLE:
+                found = self._handle(i)
+            if found is None:
+                i += 1
+                continue
+            yield found
+            i = found.last
+
+    def _titled(self, i: int) -> Candidate | None:
+        """`fru Hansen`, `hr. Jensen`, `fru H.`: a title and what follows it."""
+        tokens, words = self._tokens, self._words
+        k = i + 1
+        if k < len(tokens) and words[k] == ".":
+            k += 1
+        if words[k : k + 2] == ["og", "fru"]:
+            k += 2
+        if (
+            k >= len(tokens)
+            or tokens[k].start - tokens[k - 1].end > 1
+            or words[k] in t.FORMS["no_title"]
+            or not tokens[k].text[0].isalpha()
+        ):
+            return None
+        part = self._parts.get(k)
+        if part is None and not tokens[k].text[0].isupper():
+            return None
+        last = part.last if part else k + 1
+        found = Candidate(i, last, part.name if part else words[k], t.TITLE, t.TITLE_ROLE, title=True)
+        if len(words[k]) == 1 and last < len(tokens) and words[last] == "." and tokens[last].start == tokens[k].end:
+            found.last += 1
+        elif not (part and part.genitive):
+            self._extend(found, given=True)
+        return found
+
+    def _listed(self, i: int) -> Candidate:
+        part = self._parts[i]
+        text = self._tokens[i].text
+        capital = text[0].isupper()
+        opens = capital and (self._opens(i) or self._shouted(i))
+        if part.disguised or self._spelled_out(i):
+            found = Candidate(i, part.last, part.name, t.CAPITAL, t.DISGUISE_ROLE)
+        elif part.given:
+            # Two capitals are rather an abbreviation ("PI", "MO").
+            needs = "cue" if len(text) == 2 and text.isupper() else t.NEEDS.get(part.name, "")
+            inside, first, lower = t.CLASSES.get(needs, (t.CAPITAL, t.FIRST_WORD, t.LOWER))
+            if (
+                not capital
+                and lower == t.LOWER
+                and (part.bearers < t.KNOWN_IN_LOWER_CASE or self._words[i] in t.COMMON)
+            ):
+                lower = t.RARE_LOWER
+            found = Candidate(i, part.last, part.name, (first if opens else inside) if capital else lower)
+            if not capital and self._lower_case:
+                found.name += 0.5
+        else:
+            sure = part.name.endswith("sen")
+            worth = (t.SURE_SURNAME if sure else t.SURNAME) + (t.FIRST_SURNAME if opens else 0.0)
+            if i and (self._words[i - 1] in t.FORMS["place_preposition"] or i in self._places):
+                worth += t.PLACE
+            found = Candidate(
+                i, part.last, part.name, worth if capital and part.name not in t.FORMS["no_name"] else t.CUE_LOWER
+            )
+        if not part.genitive:
+            self._extend(found, given=part.given)
+        return found
+
+    def _introduced(self, i: int) -> bool:
+        """Whether an unlisted word with a capital stands where a name would."""
+        before = self._words[i - 1]
+        if before in t.INTRODUCES or before.endswith(t.ROLE_SUFFIXES):
+            return True
+        return i + 1 < len(self._words) and self._words[i + 1] in t.PERSON_VERBS and not self._opens(i)
+
+    def _handle(self, i: int) -> Candidate | None:
+        """A user name that opens with a given name: `@jakob_sf`, "Kære KirstenfraVejlby"."""
+        word, tokens = self._words[i], self._tokens
+        name = next((word[:size] for size in range(min(len(word), 12), t.HANDLE - 1, -1) if word[:size] in t.GIVEN), "")
+        if (
+            not name
+            or word in t.COMMON
+            or not (self._words[i - 1] == "@" or any(c.isupper() for c in tokens[i].text[1:]))
+        ):
+            return None
+        last = i + 1
+        while (
+            last < len(tokens)
+            and last < i + t.LONGEST
+            and tokens[last].start == tokens[last - 1].end
+            and (tokens[last].text == "_" or tokens[last].text.isalnum())
+        ):
+            last += 1
+        return Candidate(i, last, name, t.CAPITAL)
+
+    def _spelled_out(self, i: int) -> bool:
+        """Whether the letters stood apart in the post ("V-i-l-j-a")."""
+        token, prepared = self._tokens[i], self._document.prepared
+        if prepared.starts is None or len(token.text) < t.HANDLE:
+            return False
+        start, end = prepared.original_span(token.start, token.end)
+        return end - start >= 2 * len(token.text) - 1
+
+    def _initials(self, i: int) -> Candidate | None:
+        """`K.M.`, `E.B.s`, and `S. Hansen`."""
+        tokens, words = self._tokens, self._words
+        letters, k = "", i
+        while (
+            k + 1 < len(tokens)
+            and len(words[k]) == 1
+            and tokens[k].text.isupper()
+            and words[k + 1] == "."
+            and len(letters) < 4
+        ):
+            letters += words[k]
+            k += 2
+            if k < len(tokens) and tokens[k].start != tokens[k - 1].end:
+                break
+        if not letters or letters in t.FORMS["no_initials"]:
+            return None
+        part = self._parts.get(k)
+        if (
+            part
+            and tokens[k].text[0].isupper()
+            and tokens[k].start - tokens[k - 1].end <= 1
+            and t.NEEDS.get(part.name) != "cue"
+        ):
+            found = Candidate(i, part.last, part.name, t.CAPITAL)
+            self._extend(found, given=False)
+            return found
+        if len(letters) < 2:
+            return None
+        if k < len(tokens) and words[k] == "s" and tokens[k].start == tokens[k - 1].end:
+            k += 1
+        return Candidate(i, k, letters, t.IS_NAME, t.INITIALS_ROLE)
+
+    def _extend(self, found: Candidate, *, given: bool) -> None:
+        """Take in further names, initials, particles and a genitive behind the first name."""
+        tokens, words, parts = self._tokens, self._words, self._parts
+        capital = tokens[found.last - 1].text[0].isupper()
+        limit = min(len(tokens), found.first + t.LONGEST)
+        while found.last < limit:
+            k = found.last
+            token, gap = tokens[k], tokens[k].start - tokens[k - 1].end
+            if (
+                token.text == "-"
+                and not gap
+                and k + 1 < limit
+                and tokens[k + 1].start == token.end
+                and (k + 1 in parts)
+            ):
+                found.last = parts[k + 1].last
+                found.name += t.SECOND_LOWER
+                found.role += t.DISGUISE_ROLE if parts[k + 1].disguised else 0.0
+                if parts[k + 1].genitive:
+                    return
+                continue
+            if (
+                token.text in "'’"
+                and not gap
+                and k + 1 < len(tokens)
+                and words[k + 1] == "s"
+                and tokens[k + 1].start == token.end
+            ):
+                found.last = k + 2
+                return
+            if gap not in (1, 2) or token.sentence != tokens[k - 1].sentence:
+                return
+            part = parts.get(k)
+            upper = token.text[0].isupper()
+            if (
+                part
+                and upper == capital
+                and (given or not part.given)
+                and (upper or (part.name not in t.NEEDS and words[k] not in t.COMMON))
+            ):
+                found.last = part.last
+                found.name += t.SECOND_NAME if capital else t.SECOND_LOWER
+                if part.genitive:
+                    return
+            elif not (given and capital and upper):
+                after = k + 1 < limit and tokens[k + 1].text[0].isupper()
+                if not (capital and after and token.lower in t.PARTICLES and (k + 1 in parts or self._unknown(k + 1))):
+                    return
+                found.last = k + 2
+                found.name += t.SECOND_UNKNOWN
+            elif len(token.text) == 1 or (
+                len(token.text) < 4 and words[k + 1 : k + 2] == ["."] and words[k] not in t.COMMON
+            ):
+                dotted = k + 1 < len(tokens) and words[k + 1] == "." and tokens[k + 1].start == token.end
+                if not dotted and token.text == "I":
+                    return
+                found.last = k + 2 if dotted else k + 1
+                found.name += t.INITIAL
+            elif self._unknown(k):
+                found.last = k + 1
+                found.name += t.SECOND_UNKNOWN
+            else:
+                return
+
+    def _unknown(self, k: int) -> bool:
+        """Whether a capitalised word is on no list and no everyday word, so that it may be a name nobody listed."""
+        token, words = self._tokens[k], self._words
+        if k in self._places or len(token.text) < 3 or not token.text[1:].islower() or not token.text.isalpha():
+            return False
+        if words[k] in t.COMMON or words[k] in t.FORMS["no_name"] or words[k] in t.NEAR or words[k] in t.TITLES:
+            return False
+        if any(f.start <= token.start < f.end for f in self._findings_at(token.start)):
+            return False
+        return words[k] not in t.AFTER_NAME and words[k] not in t.BEFORE_NAME
+
+    def _findings_at(self, start: int) -> list[Finding]:
+        """The finding before and at an offset (findings are sorted and do not overlap after the first two stages)."""
+        if not self._starts:
+            self._starts = [finding.start for finding in self._document.findings]
+        k = bisect_left(self._starts, start)
+        return self._document.findings[max(0, k - 1) : k + 1]
+
+    def _opens(self, i: int) -> bool:
+        """Whether a capital at `i` is due to its place: first word of a sentence, a quote or what follows a colon."""
+        tokens = self._tokens
+        for k in range(i - 1, max(-1, i - 5), -1):
+            if tokens[k].sentence != tokens[i].sentence or tokens[k].text in ':"“”»(':
+                return True
+            if tokens[k].text[0].isalnum():
+                return False
+        return True
+
+    def _shouted(self, i: int) -> bool:
+        text = self._tokens[i].text
+        return (
+            len(text) > 1
+            and text.isupper()
+            and any(len(t.text) > 1 and t.text.isupper() for t in self._tokens[max(0, i - 1) : i + 2] if t.text != text)
+        )

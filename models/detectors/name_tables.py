@@ -1,0 +1,55 @@
+"""What the name detector knows: its word lists, its cues, and what each form of a name is worth as evidence.
+
+In: `data/gazetteers/name_*.tsv` and the lists of names, read once. Out: constants; nothing here reads a text.
+"""
+
+from __future__ import annotations
+
+from models.datafiles import read_table, read_words
+from models.gazetteer import TOKEN
+from models.text.disguises import MaskedWords
+
+IS_NAME = IS_PATIENT = 2.0
+WINDOW = 15  # words on either side that may tell whose name it is
+HANDLE = 4  # letters of a given name that opens a user name ("sannemadsen88")
+LONGEST = 7  # tokens in a name
+MOST_PHRASE = 3  # words in a cue
+KNOWN_IN_LOWER_CASE = 300  # bearers from which a name without its capital may be taken for one
+# What forms are worth, as evidence that it is a name.
+CAPITAL, FIRST_WORD, LOWER, RARE_LOWER = 3.0, 2.5, 0.5, -0.5
+WORD_CAPITAL, WORD_FIRST, WORD_LOWER = 2.0, 0.5, -2.0
+CUE_CAPITAL, CUE_FIRST, CUE_LOWER = 0.5, -1.0, -3.0
+SURNAME, SURE_SURNAME, FIRST_SURNAME, UNKNOWN, AFTER_ROLE_NOUN = 1.2, 2.2, -0.2, 0.6, 2.0
+PLACE, COMPOUND = -1.5, -2.0
+SECOND_NAME, SECOND_LOWER, SECOND_UNKNOWN, INITIAL, TITLE = 2.5, 1.5, 1.5, 1.5, 3.0
+# What forms are worth, as evidence of a patient: nobody disguises a colleague's name.
+DISGUISE_ROLE, INITIALS_ROLE, TITLE_ROLE, SIGNATURE_ROLE = 5.0, 2.5, 2.5, -4.0
+
+FORMS: dict[str, set[str]] = {}
+for _row in read_table("gazetteers/name_forms.tsv"):
+    FORMS.setdefault(_row["kind"], set()).add(_row["word"])
+TITLES, SKIP, PARTICLES = FORMS["title"], FORMS["skip"], FORMS["particle"]
+NEEDS = {row["name"]: row["needs"] for row in read_table("gazetteers/name_words.tsv")}
+COMMON = frozenset(read_words("gazetteers/common_words.txt"))
+CUES: dict[tuple[str, str], dict[str, float]] = {}
+for _row in read_table("gazetteers/name_cues.tsv"):
+    CUES.setdefault((_row["where"], _row["scale"]), {})[" ".join(TOKEN.findall(_row["cue"].lower()))] = float(
+        _row["weight"]
+    )
+BEFORE_NAME, BEFORE_ROLE = CUES["before", "name"], CUES["before", "role"]
+AFTER_NAME, AFTER_ROLE = CUES["after", "name"], CUES["after", "role"]
+NEAR, POST, ADDRESS = CUES["near", "role"], CUES["post", "role"], CUES["address", "role"]
+NEAR_TYPES = {cue.strip("< >"): weight for cue, weight in NEAR.items() if cue.startswith("<")}
+INTRODUCES = frozenset(cue.split()[-1] for cue, weight in BEFORE_NAME.items() if weight >= 2) | FORMS["address"]
+PERSON_VERBS = frozenset(cue for cue, weight in AFTER_NAME.items() if weight > 1 and " " not in cue)
+ADDRESSING = FORMS["address"]
+ROLE_SUFFIXES = tuple(FORMS["role_suffix"])
+NO_PERSON = frozenset(cue for cue, weight in BEFORE_NAME.items() if weight <= -3)
+CLASSES = {"capital": (WORD_CAPITAL, WORD_FIRST, WORD_LOWER), "cue": (CUE_CAPITAL, CUE_FIRST, CUE_LOWER)}
+BY_BEARERS = sorted(read_table("gazetteers/given_names.tsv"), key=lambda row: -int(row["bearers"] or 0))
+MASKED = MaskedWords(row["surface"] for row in BY_BEARERS if len(row["surface"]) > 2)
+MASKED_SURNAMES = MaskedWords(
+    row["surface"] for row in read_table("gazetteers/surnames.tsv") if len(row["surface"]) > 2
+)
+GIVEN = frozenset(row["surface"] for row in BY_BEARERS)
+SHORT = frozenset(row["surface"] for row in BY_BEARERS if len(row["surface"]) == 2)

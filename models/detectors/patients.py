@@ -1,0 +1,319 @@
+"""References to a particular patient, citizen, resident or relative (`PATIENT_REF`): "en patient", "hans kone", "ham fra stue 4".
+
+In: a `Document` with matches of `patient_nouns` and `care_cues`, and the findings of stage 1. Out: the noun with its article or
+possessive, with attrs `number`, `definite`, `kind` (patient, person, relative), `sex`, `broad_age` and `strength` (1 where the
+words give sex and broad age together). What counts how much is weighed openly: the noun, its article, and the care around it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.detectors import detector
+from models.detectors import patient_tables as t
+from models.detectors.care_context import CareContext
+from models.document import Document, Finding
+from models.gazetteer import Match
+from models.text.numbers import cardinal
+
+
+@dataclass(slots=True)
+class _Reference:
+    """A reference accepted so far."""
+
+    first: int
+    last: int
+    score: float
+    row: dict[str, str]
+    definite: bool
+    broad_age: str
+    number: str
+    genitive: bool
+
+
+@detector("patients", "PATIENT_REF", stage=2)
+def find(document: Document) -> Iterator[Finding]:
+    """Noun phrases and demonstratives for a particular person known from work."""
+    matches = list(document.matches.get("patient_nouns", ()))
+    for i, word in enumerate(document.words):
+        if word.endswith(t.SUFFIXES) and len(word) >= t.SHORTEST_COMPOUND and word not in t.KINDS["no_suffix"]:
+            form = "the" if word.endswith("en") else "one"
+            row = {"kind": "patient", "sex": "", "broad_age": "", "certainty": "sure", "form": form}
+            matches.append(Match("patient_nouns", i, i + 1, row, True))
+    if not matches:
+        return
+    reader = _Reader(document)
+    kept: list[_Reference] = []
+    matches.sort(key=lambda match: match.first)
+    references = [reader.read(match) for match in matches]
+    if any(references) and not all(references):
+        # One person spoken of makes the next, told with fewer signs, likelier ("Damen … Manden kom først bagefter").
+        reader.seen = True
+        references = [found or reader.read(match) for match, found in zip(matches, references, strict=True)]
+    for found in references:
+        if found is None:
+            continue
+        if kept and kept[-1].last > found.first:
+            if kept[-1].last - kept[-1].first >= found.last - found.first:
+                continue
+            kept.pop()
+        elif kept and kept[-1].genitive and kept[-1].last == found.first and found.row["kind"] == "relative":
+            found.first = kept.pop().first
+        kept.append(found)
+    for each in kept:
+        sex, age = each.row["sex"] or None, each.broad_age or None
+        attrs: dict[str, object] = {
+            "number": each.number, "definite": each.definite, "kind": each.row["kind"], "sex": sex, "broad_age": age,
+            "strength": 1 if sex and age else 0,
+        }  # fmt: skip
+        yield document.finding(
+            "PATIENT_REF", each.first, each.last, 0.75 if each.score >= 1.5 else 0.65, "patients", attrs
+        )
+
+
+class _Reader:
+    """Judges the nouns of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._words = document.words
+        self._tokens = document.tokens
+        self._starts = [finding.start for finding in document.findings]
+        self._context = CareContext(document)
+        self._child: bool | None = None
+        self.seen = False
+        self._sure = sum(match.row["certainty"] == "sure" for match in document.matches.get("patient_nouns", ()))
+
+    def read(self, match: Match) -> _Reference | None:
+        """The reference at a listed word, or nothing."""
+        certainty = match.row["certainty"]
+        if certainty == "pronoun":
+            return self._demonstrative(match)
+        if certainty == "pt":
+            return self._abbreviation(match)
+        if certainty == "fixed":
+            return self._reference(match, match.first, 1.2, definite=False)
+        if certainty == "partitive":
+            after = self._document.word(match.last)
+            ends = not after[:1].isalpha() or after in t.KINDS["points_at"] or after in t.KINDS["clinical_after"]
+            return self._reference(match, match.first, 1.2, definite=True) if ends else None
+        return self._noun(match)
+
+    def _noun(self, match: Match) -> _Reference | None:
+        row, form = match.row, match.row["form"]
+        certainty = row["certainty"]
+        first, determiner, age, near_head = self._determiner(match)
+        kind = t.DETERMINER.get(self._words[determiner], "") if determiner is not None else ""
+        if form == "the" or (form == "all" and certainty != "sure"):
+            kind = kind or "ending"
+        if form == "adj" and not kind:
+            return None
+        partitive = self._partitive(first, kind)
+        named = kind == "other" or (form == "all" and kind == "ending")
+        if form in ("many", "all") and partitive is None and (row["kind"] == "patient" or not named):
+            return None
+        before = self._words[first - 1] if first and partitive is None else ""
+        if before in t.KINDS["quantifier"] and (not kind or before == "begge"):
+            return None
+        if certainty == "definite" and form != "the":
+            return None
+        if kind == "own" and row["kind"] == "person" and self._words[determiner or 0] not in ("vores", "vor", "vort"):
+            return None
+        base = t.BASE[certainty][kind or "bare"]
+        if partitive is not None:
+            base = max(t.PARTITIVE, t.BASE[certainty]["indefinite"])
+        elif form == "all" and row["kind"] == "person" and not row["broad_age"]:
+            base += t.PLURAL
+        score = base + t.SHARE_OF_CONTEXT.get(certainty, 0.7) * self._context.near(match.first)
+        if (
+            kind == "other"
+            and determiner is not None
+            and self._words[determiner] in ("sin", "sit", "sine", "din", "dit", "dine", "jeres")
+        ):
+            score += t.SIN
+        if certainty not in ("sure", "weak"):
+            score += t.ANOTHER if self._sure else t.SEEN if self.seen and kind in ("ending", "definite") else 0.0
+            score += (
+                t.ADJECTIVE
+                if age or near_head < match.first or (match.first and self._covered(match.first - 1))
+                else 0.0
+            )
+            if certainty == "parent" and self._speaks_of_child():
+                score += t.CHILD
+        if self._document.word(match.last) in ("der", "som", "på", "med", "fra") or self._document.word(
+            match.last + 1
+        ) in ("der", "som"):
+            score += t.CLAUSE
+        elif (
+            not kind
+            and certainty == "sure"
+            and any(f.type == "AGE" for f in self._findings_between(match.last, min(len(self._words), match.last + 3)))
+        ):
+            score += t.AGE_FOLLOWS
+        if row["kind"] != "relative":
+            score += self._generic(first if partitive is None else partitive, match.last)
+        if score < t.ENOUGH:
+            return None
+        start = partitive if partitive is not None else near_head if determiner is None or near_head != first else first
+        found = self._reference(
+            match,
+            start if determiner is not None or partitive is not None else match.first,
+            score,
+            definite=kind not in ("indefinite", ""),
+        )
+        found.broad_age = found.broad_age or (age if age != "child" else "")
+        if partitive is None and form in ("many", "all"):
+            found.number = "few"
+        return found
+
+    def _determiner(self, match: Match) -> tuple[int, int | None, str, int]:
+        """First token of the noun phrase, token of its article, broad age told by adjectives, and where the mark may start.
+
+        The mark starts at the article, unless another entity ("en 87-årig dame") stands between: then at the noun.
+        """
+        words, tokens = self._words, self._tokens
+        age = ""
+        k = match.first - 1
+        while k >= 0 and match.first - k <= t.LONGEST_PHRASE and tokens[k].sentence == tokens[match.first].sentence:
+            word = words[k]
+            if word in t.DETERMINER:
+                return k, k, age, k
+            if word not in t.ADJECTIVES:
+                break
+            age = age or t.AGES.get(word, "")
+            k -= 1
+        first = k + 1
+        # Over an age, a disease or a trait in between, the article still tells whether it is one particular person.
+        far = k
+        while far >= 0 and match.first - far <= t.LONGEST_PHRASE + 2 and words[far] != "." and self._covered(far):
+            far -= 1
+        if far < k and far >= 0 and words[far] in t.DETERMINER:
+            return far, far, age, match.first
+        return first, None, age, first
+
+    def _partitive(self, first: int, kind: str) -> int | None:
+        """Start of "en af vores …", "to af de …", if the noun phrase ends one."""
+        words = self._words
+        if first >= 2 and words[first - 1] == "af" and words[first - 2] in t.KINDS["one_of"] and kind:
+            return first - 2
+        return None
+
+    def _generic(self, first: int, last: int) -> float:
+        """Penalty for a rule about patients instead of a person: "når en patient …", "patienten i centrum"."""
+        words = self._words
+        before = {" ".join(words[max(0, first - size) : first]) for size in (1, 2, 3)} | {words[first]}
+        after = {" ".join(words[last : last + size]) for size in (1, 2, 3)}
+        return t.GENERIC * (bool(before & t.KINDS["generic_before"]) + bool(after & t.KINDS["generic_after"]))
+
+    def _demonstrative(self, match: Match) -> _Reference | None:
+        """ "ham fra stue 4", "hende med nålene", "de to på 7", "en fra Studstrup"."""
+        words, tokens, i = self._words, self._tokens, match.first
+        word, after = words[i], self._document.word(i + 1)
+        before = words[i - 1] if i and tokens[i - 1].sentence == tokens[i].sentence else ""
+        if word in ("de", "dem") and after in ("to", "tre", "fire"):
+            after = self._document.word(i + 2)
+        if after not in t.KINDS["points_at"] or not t.KINDS["colleague"].isdisjoint(words[i + 1 : i + 5]):
+            return None
+        free = not before or not before[0].isalpha() or before in t.KINDS["verbless"]
+        if "jeg" in words[max(0, i - 5) : i] and {"er", "var"} & set(words[max(0, i - 4) : i]):
+            return None  # "jeg er bare hende med strikketøjet"
+        if word in ("ham", "hende"):
+            score = self._score_of_pointing(i, after, free)
+        else:
+            pointed = {f.type for f in self._findings_between(i + 1, min(len(tokens), i + 5))}
+            sure = after in ("på", "fra", "med", "i") and not pointed.isdisjoint(t.POINTED_AT)
+            if word in ("en", "én") and self._tokens[i + 1].text == "I":
+                return (
+                    self._reference(match, i, t.ENOUGH, definite=False)
+                    if before in ("til", "om", "fra", "med", "hos")
+                    else None
+                )
+            sure = sure and ("WARD" in pointed or "ADDRESS" in pointed or word in ("en", "én"))
+            score = (1.1 if free or word in ("en", "én") else 0.6) if sure and word != "i" else 0.0
+            score += min(0.0, self._context.near(i))
+        return self._reference(match, i, score, definite=word not in ("en", "én")) if score >= t.ENOUGH else None
+
+    def _score_of_pointing(self, i: int, after: str, free: bool) -> float:
+        """How surely "ham" or "hende" points at somebody by what follows, rather than stands for one already named."""
+        words = self._words
+        second = self._document.word(i + 2)
+        context = min(1.0, 0.4 * self._context.near(i))
+        if after == ",":
+            return (
+                0.7 + context
+                if second in ("der", "som", "vi", "jeg") or (second == "i" and self._tokens[i + 2].text == "I")
+                else 0.0
+            )
+        if after in ("vi", "jeg", "i") and (not free or not i):
+            return 0.0
+        if after == "med" and second in ("at", "en", "det", "sig", "ind", "ud", "hjem", "på", "op", "ned"):
+            free = free and second in ("en", "det")
+        if after in ("på", "inde", "ovre", "nede", "oppe", "henne", "ude", "i"):
+            pointed = {f.type for f in self._findings_between(i + 1, min(len(words), i + 5))}
+            return (0.9 if free else 0.5) + context if pointed & {"WARD", "ADDRESS"} else 0.0
+        if after in ("der", "som", "fra", "uden", "her"):
+            return (1.0 if free or after == "fra" else 0.6) + context
+        if not free and not (after == "med" and second.endswith(("en", "et", "ne"))):
+            return 0.0
+        return 1.0 + context
+
+    def _abbreviation(self, match: Match) -> _Reference | None:
+        """ "pt." for a patient, not for "for tiden"."""
+        words, i = self._words, match.first
+        last = match.last
+        dotted = self._document.word(last) == "."
+        k = last + 1 if dotted else last
+        after = {" ".join(words[k : k + size]) for size in (1, 2)}
+        before = words[i - 1] if i else ""
+        first, determiner, age, start = self._determiner(match)
+        if cardinal(before) is not None:
+            return None
+        if self._document.word(last) in "'’" and self._document.word(last + 1) in ("en", "er", "ens"):
+            last += 2
+            score = 1.2
+        elif determiner is not None:
+            score = 1.2 + self._generic(first, last)
+        else:
+            score = 0.4 + 0.4 * min(2.0, self._context.near(i)) + (0.5 if after & t.KINDS["clinical_after"] else 0.0)
+            score -= 1.2 * bool(after & t.KINDS["temporal_after"]) + 0.8 * (before in t.KINDS["temporal_before"])
+            score -= 0.6 * (before in t.KINDS["quantifier"])
+            start = i
+        if score < t.ENOUGH:
+            return None
+        found = self._reference(match, start, score, definite=determiner is not None)
+        found.last = (
+            last + 1 if dotted and last == match.last and k < len(words) and self._tokens[k].text[0].islower() else last
+        )
+        found.broad_age = age
+        return found
+
+    def _reference(self, match: Match, first: int, score: float, *, definite: bool) -> _Reference:
+        number = (
+            "many"
+            if match.row["certainty"] == "sure" and match.row["form"] == "all"
+            else "few"
+            if match.row["form"] == "all"
+            else "one"
+        )
+        return _Reference(
+            first, match.last, score, match.row, definite, match.row["broad_age"], number, not match.exact
+        )
+
+    def _speaks_of_child(self) -> bool:
+        if self._child is None:
+            self._child = not t.KINDS["child_post"].isdisjoint(self._words)
+        return self._child
+
+    def _covered(self, k: int) -> bool:
+        """Whether a finding of stage 1 covers token `k`."""
+        at = bisect_right(self._starts, self._tokens[k].start) - 1
+        return at >= 0 and self._document.findings[at].end > self._tokens[k].start
+
+    def _findings_between(self, first: int, last: int) -> list[Finding]:
+        if first >= last:
+            return []
+        start, end = self._tokens[first].start, self._tokens[last - 1].end
+        low, high = bisect_right(self._starts, start - 1), bisect_right(self._starts, end)
+        return self._document.findings[low:high]

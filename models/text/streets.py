@@ -1,0 +1,178 @@
+"""The grammar of Danish street names: endings, words of their own after a name, first names, names in pieces.
+
+In: a document and the token after the name. Out: the token where the name starts. Knows nothing of numbers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.datafiles import read_table, read_words
+from models.document import Document
+
+_rows = read_table("gazetteers/street_parts.tsv")
+PARTS: dict[str, frozenset[str]] = {
+    kind: frozenset(row["word"] for row in _rows if row["kind"] == kind) for kind in {row["kind"] for row in _rows}
+}
+_STRONG = tuple(PARTS["suffix"])
+_WEAK = tuple(PARTS["weak"])
+_GENERIC, _SHORT, _FIRST, _NOT = PARTS["generic"], PARTS["short"], PARTS["first"], PARTS["not"]
+COMMON = frozenset(read_words("gazetteers/common_words.txt"))
+_DWELLING = re.compile(
+    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(PARTS["dwelling"], key=len, reverse=True))) + r")(?!\w)"
+)
+DOOR = r"t\.?\s?v\.?|t\.?\s?h\.?|m\.?\s?f\.?|til\s(?:venstre|højre)|midt\s?for|dør\s?\w{1,3}|lejl(?:ighed)?\.?\s?\w{1,4}|opgang\s?\w{1,2}|værelse\s?\d{1,4}"
+FLOOR = rf"(?:\d{{1,2}}|første|anden|tredje|fjerde|femte)\.?\s?(?:sal|etage)\.?|\d{{1,2}}\s?\.?\s?(?=(?:{DOOR})(?!\w))|st(?:uen)?\.?(?=\s?(?:{DOOR}|[,.\n]|\Z))|k(?:l|æ)?ld(?:er(?:en)?)?\.?(?!\w)"
+_CLAUSE_ENDS = re.compile(
+    r"\s\d{1,3}[a-z]?(?=[.,!?)\n]|\Z|\s(?:" + "|".join(sorted(PARTS["after"])) + r")(?!\w))", re.IGNORECASE
+)
+_BEFORE, _AFTER = 60, 25
+_LONGEST_NAME = 5
+_SHORTEST_STEM = 2
+_TAIL_CLEAR = re.compile(rf"\s\d{{1,3}}\s?[a-h]?,?\s(?:\d{{4}}\s|{FLOOR}|{DOOR})", re.IGNORECASE)
+
+
+def has_street_ending(word: str) -> bool:
+    """Whether a lower-case word ends like a street and is no other word."""
+    return word.endswith(_STRONG) and word not in _NOT and _stem(word, _STRONG) >= _SHORTEST_STEM
+
+
+def abbreviated(document: Document, end: int) -> bool:
+    """Whether the full stop at token `end` belongs to a shortened street ("Elmev. 21")."""
+    return document.words[end] == "." and document.words[end - 1].endswith(tuple(_SHORT))
+
+
+def street_start(document: Document, end: int, listed: dict[int, int]) -> int:
+    """First token of the street name that ends before token `end`; -1 if none does."""
+    if end in listed:
+        return listed[end]
+    last = end - 1
+    words, tokens = document.words, document.tokens
+    word = words[last]
+    if not word[0].isalpha() or document.text[tokens[last].end : tokens[last].end + 1] == "\n":
+        return -1
+    if word in _GENERIC or (word in _SHORT and document.word(end) == "."):
+        named = _name_before(document, last)
+        if named >= 0 or not has_street_ending(word):
+            return named
+    if has_street_ending(word):
+        return _with_first_names(document, last)
+    if (
+        document.word(end) == "."
+        and len(word) > 4
+        and word.endswith(tuple(_SHORT))
+        and tokens[end].start == tokens[last].end
+        and word not in COMMON
+    ):
+        return last if word.endswith(("gd", "vj", "pl")) or tokens[last].text[0].isupper() else -1
+    if word.endswith(_WEAK) and word not in _NOT and _stem(word, _WEAK) > _SHORTEST_STEM and word not in COMMON:
+        window = document.text[max(0, tokens[last].start - _BEFORE) : tokens[last].start].lower()
+        following = document.text[tokens[last].end : tokens[last].end + _AFTER].lower()
+        if (
+            _DWELLING.search(window)
+            or (tokens[last].text[0].isupper() and _DWELLING.search(following))
+            or (tokens[last].text[0].isupper() and _CLAUSE_ENDS.match(document.text, tokens[last].end))
+            or _TAIL_CLEAR.match(document.text, tokens[last].end)
+        ):
+            return last
+    return _split_name(document, last)
+
+
+def _stem(word: str, suffixes: tuple[str, ...]) -> int:
+    """Letters before the suffix; the shortest suffix that fits counts, since it leaves a real stem."""
+    return max(len(word) - len(suffix) for suffix in suffixes if word.endswith(suffix))
+
+
+def _name_before(document: Document, last: int) -> int:
+    """First token of a name that goes with a street word of its own ("H.C. Ørsteds Vej", "nørre allé"); -1 if there is none."""
+    words, tokens = document.words, document.tokens
+    first = last
+    named = False
+    proper = tokens[last].text[0].isupper()  # a capital on "Vej" itself: then any capital before it belongs to the name
+    while first > 0 and last - first < _LONGEST_NAME * 2:
+        previous, token = words[first - 1], tokens[first - 1]
+        if "\n" in document.text[token.end : tokens[first].start]:
+            break
+        if previous in (".", "-") and first > 1 and (len(words[first - 2]) <= 3 and words[first - 2].isalpha()):
+            first -= 2
+            named = named or words[first] in _FIRST
+            continue
+        if previous == "s" and first > 2 and words[first - 2] in ("'", "’"):
+            first -= 3
+            named = True
+            continue
+        capital = token.text[0].isupper() and token.text.isalpha() and (proper or previous not in COMMON)
+        genitive = previous.endswith("s") and len(previous) > 3 and previous.isalpha() and previous not in COMMON
+        if capital or (previous in _FIRST and (named or capital or len(previous) > 2)) or (genitive and not named):
+            first -= 1
+            named = True
+            continue
+        glued = tokens[first].start - token.end == 0 and previous == "-"
+        if not named and (
+            glued or (previous.isalpha() and len(previous) >= 4 and previous not in COMMON and not _is_verbal(previous))
+        ):
+            first -= 1
+            named = previous.isalpha()
+            continue
+        break
+    return first if named else -1
+
+
+def _is_verbal(word: str) -> bool:
+    """Whether a lower-case word has an adjective's or verb's ending, as before "vej" in running text ("på trafikeret vej 4")."""
+    return word.endswith(("ede", "ende", "eret", "ige", "iske", "lige"))
+
+
+def _with_first_names(document: Document, last: int) -> int:
+    """First token of a street name whose last word has its own ending ("Gammel Kongevej", "Store Kongensgade", "Sdr. Ringvej")."""
+    words, first = document.words, last
+    if first > 1 and words[first - 1] == "." and words[first - 2] in _FIRST:
+        return first - 2
+    if first > 0 and words[first - 1] in _FIRST and (len(words[first - 1]) > 2 or words[first - 1] in ("ny", "gl")):
+        return first - 1
+    while first > 0 and last - first < 3:
+        token = document.tokens[first - 1]
+        spaced = document.text[token.end : document.tokens[first].start] == "-"
+        if not spaced and not (words[first - 1] == "-" and token.end == document.tokens[first].start):
+            break
+        first -= 1
+    return first
+
+
+def _split_name(document: Document, last: int) -> int:
+    """First token of a street name written in pieces ("El me væn get"); -1 if the pieces make none."""
+    words, tokens = document.words, document.tokens
+    joined = words[last]
+    common = joined in COMMON
+    for first in range(last - 1, max(-1, last - 5), -1):
+        gap = document.text[tokens[first].end : tokens[first + 1].start]
+        if len(gap) > 1 or gap == "\n":
+            return -1
+        if not words[first].isalpha():
+            if words[first] in "-*_./~" and not gap:
+                continue
+            return -1
+        joined = words[first] + joined
+        common = common and words[first] in COMMON
+        own = len(words[last])
+        if (
+            not common
+            and words[first] not in COMMON
+            and any(joined.endswith(s) and own < len(s) for s in _STRONG if len(s) > 3)
+        ):
+            return _first_piece(document, first)
+    return -1
+
+
+def _first_piece(document: Document, first: int) -> int:
+    """Where a name in pieces begins: at its capital, or at the last short piece that is no word of its own."""
+    words, tokens = document.words, document.tokens
+    at = first
+    for i in range(first, max(-1, first - 4), -1):
+        if not words[i].isalpha() or (i < first and len(words[i]) > 3):
+            break
+        if tokens[i].text[0].isupper():
+            return i
+        if at == i + 1 and words[i] not in COMMON:
+            at = i
+    return at

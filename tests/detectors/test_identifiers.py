@@ -1,0 +1,175 @@
+"""CPR, telephone and case numbers, e-mail and street addresses: disguises, decoys, and what is no one's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.detectors import run
+from models.document import Document, Finding
+from tests.marking import marked
+
+TYPES = {"CPR", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"}
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent.parent / "cases" / "identifiers.jsonl").read_text(encoding="utf-8").splitlines()
+]
+DISGUISES = [(case["type"], case["text"], case["surface"]) for case in CASES if case["type"]]
+DECOYS = [case["text"] for case in CASES if not case["type"]]
+
+
+def identifiers(text: str) -> list[tuple[str, str]]:
+    return [(type_, surface) for type_, surface in marked(text) if type_ in TYPES]
+
+
+def findings(text: str) -> list[Finding]:
+    document = Document(text)
+    run(document)
+    return [finding for finding in document.findings if finding.type in TYPES]
+
+
+@pytest.mark.parametrize(("type_", "text", "surface"), DISGUISES)
+def test_disguised_identifier_is_found_whole(type_: str, text: str, surface: str) -> None:
+    assert (type_, surface) in identifiers(text)
+
+
+@pytest.mark.parametrize("text", DECOYS)
+def test_decoy_is_no_identifier(text: str) -> None:
+    assert identifiers(text) == []
+
+
+def test_twenty_disguises_of_each_type_and_forty_decoys() -> None:
+    assert all(sum(type_ == wanted for type_, _, _ in DISGUISES) >= 20 for wanted in TYPES)
+    assert len(DECOYS) >= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("født 140352", [("CPR", "140352")]),
+        ("vi ses 140352", []),
+        ("de sidste fire er 1874", [("CPR", "1874")]),
+        ("1403521874 er hendes cpr", [("CPR", "1403521874")]),
+        (
+            "fjortende i tredje tooghalvtreds, atten fireoghalvfjerds",
+            [("CPR", "fjortende i tredje tooghalvtreds, atten fireoghalvfjerds")],
+        ),
+        ("cpr 450152-1874", []),  # day 45
+        ("141352-1874", []),  # month 13
+        ("ordrenr. 140352-1874", []),
+        ("cpr 140352-1874, tlf. 26417935", [("CPR", "140352-1874"), ("PHONE", "26417935")]),
+    ],
+)
+def test_cpr_needs_a_possible_date_and_half_of_one_needs_a_cue(text: str, expected: list[tuple[str, str]]) -> None:
+    assert identifiers(text) == expected
+
+
+def test_checksum_raises_the_score_and_never_gates() -> None:
+    valid, invalid = findings("0707614285"), findings("0707614286")
+    assert valid[0].type == invalid[0].type == "CPR"
+    assert valid[0].score > invalid[0].score
+
+
+@pytest.mark.parametrize("text", ["Nancy, 251248-9996", "251248 9996", "2 5 1 2 4 8 - 9 9 9 6"])
+def test_national_test_person_is_marked_as_no_one(text: str) -> None:
+    assert [(f.type, f.attrs) for f in findings(text)] == [("CPR", {"test_person": True})]
+
+
+def test_other_cpr_is_somebody() -> None:
+    assert findings("251248-9997")[0].attrs == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("ring til Livslinien på 70 201 201", True),
+        ("Giftlinjen 82 12 12 12", True),
+        ("Lægevagten: 70113131", True),
+        ("ring til hende på 26 41 79 35", False),
+        ("send ansøgningen til job@plejecenter-engen.dk", True),
+        ("skriv til bente.kjaer@rm.dk", True),
+        ("skriv til bente@kjaer.dk", False),
+        ("apoteket på Nørregade 4", True),
+        ("kurset foregår på Skovvej 12", True),
+        ("hun bor på Skovvej 12", False),
+    ],
+)
+def test_public_numbers_mailboxes_and_addresses_are_marked(text: str, public: bool) -> None:
+    (finding,) = findings(text)
+    assert finding.attrs.get("public", False) is public
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lov nr. 557 og § 4012", []),
+        ("Datatilsynets afgørelse, j.nr. 2023-432-0016", []),
+        ("j.nr. 2023-432-0016", [("RECORD_ID", "2023-432-0016")]),
+        ("sag 2024", []),
+        ("sag24/10233", [("RECORD_ID", "24/10233")]),
+        ("S-2023-1182", [("RECORD_ID", "S-2023-1182")]),
+        ("perioden 12/2024", []),
+    ],
+)
+def test_case_numbers_and_laws(text: str, expected: list[tuple[str, str]]) -> None:
+    assert identifiers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("vi gik ned ad Søndergade", []),
+        ("på vej 4 gange", []),
+        ("Lindeparken 4 beboere", []),
+        ("Nørrebro 5 skud i nat", []),
+        ("Søndergade 5. maj", []),
+        ("Søndergade 14, 2. sal, 9000 Aalborg", [("ADDRESS", "Søndergade 14, 2. sal, 9000 Aalborg")]),
+        ("A.P. Møllers Allé 9", [("ADDRESS", "A.P. Møllers Allé 9")]),
+        ("Christian X's Allé 40", [("ADDRESS", "Christian X's Allé 40")]),
+        ("Vi kørte til Engvej 4. Hun åbnede", [("ADDRESS", "Engvej 4")]),
+    ],
+)
+def test_a_street_needs_a_house_number(text: str, expected: list[tuple[str, str]]) -> None:
+    assert identifiers(text) == expected
+
+
+dates = st.dates().map(lambda day: f"{day.day:02d}{day.month:02d}{day.year % 100:02d}")
+serials = st.integers(0, 9999).map("{:04d}".format)
+dashes = st.sampled_from(["-", " - ", "–", " – ", "—", "--", " -"])
+gaps = st.sampled_from(["", " "])
+
+
+@given(date=dates, serial=serials, dash=dashes, gap=gaps)
+def test_any_cpr_with_a_dash_is_found_whole(date: str, serial: str, dash: str, gap: str) -> None:
+    number = gap.join(date) + dash + gap.join(serial)
+    assert identifiers(f"hun hedder {number} i systemet") == [("CPR", number)]
+
+
+@given(date=dates, serial=serials, separator=st.sampled_from(["", " ", "/", ".", "_", "*", ":", "-"]))
+def test_any_cpr_after_the_cue_is_found_whole(date: str, serial: str, separator: str) -> None:
+    number = f"{date[:2]}{separator}{date[2:4]}{separator}{date[4:]}{separator}{serial}"
+    assert identifiers(f"cpr: {number}") == [("CPR", number)]
+
+
+@given(
+    digits=st.integers(20_000_000, 99_999_999).map(str),
+    sizes=st.sampled_from([(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (1,) * 8]),
+    separator=st.sampled_from([" ", ".", "-", "/", "_"]),
+    prefix=st.sampled_from(["", "+45 ", "0045 ", "(+45) "]),
+)
+def test_any_danish_telephone_number_after_a_cue_is_found_whole(
+    digits: str, sizes: tuple[int, ...], separator: str, prefix: str
+) -> None:
+    rest = iter(digits)
+    number = prefix + separator.join("".join(next(rest) for _ in range(size)) for size in sizes)
+    assert identifiers(f"tlf. {number}") == [("PHONE", number)]
+
+
+@given(st.text(alphabet="0123456789xOl -./@(a)vejtomsag\n…*ø", max_size=200))
+def test_no_text_breaks_the_detectors_and_spans_hold_no_blank_edge(text: str) -> None:
+    for _, surface in identifiers(text):
+        assert surface == surface.strip()
