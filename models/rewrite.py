@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from models.document import Document
 from models.explain import messages
+from models.risk.evidence import sentence_at, third_person
 from models.risk.pieces import Person
-from models.risk.scope import Scope, sentence_at, third_person
+from models.risk.scope import Scope
 
 _SHORTEST_WORTH_KEEPING = 4
 

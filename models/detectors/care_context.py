@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from models.detectors.patient_tables import FAMILY, FINDINGS, FRAME, KINDS, MOST_CONTEXT, NEIGHBOUR
-from models.document import Document
+from models.document import Document, Finding
 
 
 class CareContext:
@@ -54,3 +54,24 @@ class CareContext:
             for s in weights:
                 weights[s] += shift
         return weights
+
+
+class FindingIndex:
+    """The earlier findings of a document by place (they are sorted and do not overlap)."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._starts = [finding.start for finding in document.findings]
+
+    def covered(self, k: int) -> bool:
+        """Whether a finding of stage 1 covers token `k`."""
+        at = bisect_right(self._starts, self._document.tokens[k].start) - 1
+        return at >= 0 and self._document.findings[at].end > self._document.tokens[k].start
+
+    def between(self, first: int, last: int) -> list[Finding]:
+        """Findings that start in or beside tokens `first` to `last` (exclusive)."""
+        if first >= last:
+            return []
+        start, end = self._document.tokens[first].start, self._document.tokens[last - 1].end
+        low, high = bisect_right(self._starts, start - 1), bisect_right(self._starts, end)
+        return self._document.findings[low:high]

@@ -18,7 +18,7 @@ from models.text.numbers import number_words, ordinal_words
 _LARGEST = 999
 _LARGEST_RECOGNISABLE = 20
 _SCORE = 0.97
-_PERSONS_SCORE = 0.85
+_PERSONS_SCORE = 0.9
 _MOST_BETWEEN = 3
 # "to gamle dykkersko": a longer word behind the adjective is likelier the noun than the next part of the sentence.
 _LONGEST_FUNCTION_WORD = 4
@@ -56,11 +56,16 @@ def find(document: Document) -> Iterator[Finding]:
     if not numbers:
         return
     nouns, taken = _nouns(document)
+    windows = {
+        finding.start: finding.end
+        for finding in document.findings
+        if finding.type == "TIME" and finding.attrs.get("kind") in ("window", "shift")
+    }
     reach = 0
     for i in numbers:
         if i < reach or i in taken or (words[i] in _ARTICLES and document.word(i - 1) not in _WORDS["again"]):
             continue
-        found = _count(document, i, nouns) or _multiplied(document, i, nouns)
+        found = _count(document, i, nouns, windows) or _multiplied(document, i, nouns)
         if found is not None:
             reach = found[0]
             yield found[1]
@@ -91,7 +96,7 @@ def _nouns(document: Document) -> tuple[dict[int, _Noun], set[int]]:
     return nouns, taken
 
 
-def _count(document: Document, i: int, nouns: dict[int, _Noun]) -> tuple[int, Finding] | None:
+def _count(document: Document, i: int, nouns: dict[int, _Noun], windows: dict[int, int]) -> tuple[int, Finding] | None:
     words = document.words
     before = document.word(i - 1)
     start, after, ordinal = i, i + 1, words[i] in _ORDINALS
@@ -102,14 +107,14 @@ def _count(document: Document, i: int, nouns: dict[int, _Noun]) -> tuple[int, Fi
     if (before in ".,:/" and before and document.word(i - 2).isdigit()) or before in _WORDS["not_before"]:
         return None
     if before in _WORDS["not_in"] or (before == "." and document.word(i - 2) in _WORDS["not_in"]):
-        return _numbered(document, i)
+        return _numbered(document, i, windows)
     if words[i] in _TIMES:
         return None
     if document.word(after) in _WORDS["times"]:
         after += 1
     noun = _noun_at(document, after, nouns)
     if noun is None:
-        return _elliptic(document, i, after, ordinal)
+        return _elliptic(document, i, after, ordinal, windows)
     if not _countable(document, i, ordinal, noun):
         return None
     if words[i] in _WORDS["group"]:
@@ -199,39 +204,38 @@ def _glued(document: Document, sign: int) -> bool:
     )
 
 
-def _numbered(document: Document, i: int) -> tuple[int, Finding] | None:
+def _numbered(document: Document, i: int, windows: dict[int, int]) -> tuple[int, Finding] | None:
     """As in "nr. 3 i denne uge", a number in a series of incidents, told by the window behind it."""
     start = i - 1 if document.word(i - 1) in _WORDS["numbered"] else i - 2
-    if document.word(start) not in _WORDS["numbered"] or _window_at(document, i + 1) is None:
+    if document.word(start) not in _WORDS["numbered"] or _window_at(document, i + 1, windows) is None:
         return None
     return i + 1, _finding(document, start, i + 1, i, _Noun(i + 1, "injury", False))
 
 
-def _elliptic(document: Document, i: int, after: int, ordinal: bool) -> tuple[int, Finding] | None:
+def _elliptic(
+    document: Document, i: int, after: int, ordinal: bool, windows: dict[int, int]
+) -> tuple[int, Finding] | None:
     """As in "den tredje i denne uge" or "3 på stribe", the noun is left out."""
     words = document.words
     if set(words[after : after + 2]) == _WORDS["row"]:
         return after + 2, _finding(document, i, after + 2, i, _Noun(after + 2, "injury", False))
     if not ordinal or document.word(i - 1) not in _WORDS["definite"]:
         return None
-    window = _window_at(document, after)
+    window = _window_at(document, after, windows)
     if window is None:
         return None
     return window, _finding(document, i - 1, window, i, _Noun(window, "injury", False))
 
 
-def _window_at(document: Document, at: int) -> int | None:
+def _window_at(document: Document, at: int, windows: dict[int, int]) -> int | None:
     """End of the window of time that starts at token `at`."""
-    if at >= len(document.tokens):
+    window = windows.get(document.tokens[at].start) if at < len(document.tokens) else None
+    if window is None:
         return None
-    start = document.tokens[at].start
-    for finding in document.findings:
-        if finding.start == start and finding.attrs.get("kind") in ("window", "shift") and finding.type == "TIME":
-            last = at
-            while last < len(document.tokens) and document.tokens[last].start < finding.end:
-                last += 1
-            return last
-    return None
+    last = at
+    while last < len(document.tokens) and document.tokens[last].start < window:
+        last += 1
+    return last
 
 
 def _finding(document: Document, first: int, last: int, number: int, noun: _Noun) -> Finding:

@@ -13,7 +13,7 @@ from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
 from models.gazetteer import Match
-from models.lookup import covering, ending_at, starting_at
+from models.text.lookup import covering, ending_at, starting_at
 from models.text.unit_names import part_of
 
 _roles: dict[str, dict[str, str]] = defaultdict(dict)

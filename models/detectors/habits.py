@@ -108,7 +108,7 @@ class _Scan(PeopleView):
         if self.document.word(end) in ("på", "over", "af", "med", "i", "hen", "ned"):
             end = prepositional_phrase(self.document, end, self.taken)
         if end > i + 1 or start < i:
-            yield self._made(start, end, 0.7, "looks", 2, 0.002)
+            yield self._made(start, end, 0.85, "looks", 2, 0.002)
 
     def _pet(self, i: int) -> Iterator[Finding]:
         """Find animals someone is known by ("har 14 katte", "TO schæfere"): not the writer's own, nor one alone."""

@@ -11,20 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.detectors import name_tables as t
+from models.detectors.name_parts import Part
 from models.document import Document, Finding
-from models.text.disguises import DISGUISED, MIXED
-
-
-@dataclass(slots=True)
-class Part:
-    """A listed name at some tokens: its plain form, where it ends, what list it is from."""
-
-    name: str
-    last: int
-    given: bool
-    bearers: int
-    genitive: bool = False
-    disguised: bool = False
 
 
 @dataclass(slots=True)
@@ -39,38 +27,6 @@ class Candidate:
     title: bool = False
     signature: bool = False
     vetoed: bool = False
-
-
-def listed(document: Document) -> dict[int, Part]:
-    """Listed names by first token: surnames, over them given names, over them disguised ones."""
-    parts: dict[int, Part] = {}
-    for tag in ("surnames", "given_names"):
-        for match in document.matches.get(tag, ()):
-            row = match.row
-            parts[match.first] = Part(
-                row["surface"], match.last, tag == "given_names", int(row["bearers"] or 0), not match.exact
-            )
-    if MIXED.search(document.text):
-        for i, part in parts.items():
-            # The tokens have read the disguise already ("M0na" is mona in the index).
-            part.disguised = document.words[i] != document.tokens[i].text.lower()
-        _add_disguised(document, parts)
-    return parts
-
-
-def _add_disguised(document: Document, parts: dict[int, Part]) -> None:
-    starts = [token.start for token in document.tokens]
-    for match in DISGUISED.finditer(document.text):
-        surface = match.group()
-        first = bisect_left(starts, match.start())
-        plain = surface.lower().partition("_")[0] or surface.lower()
-        name = t.MASKED.find(plain) if plain != surface.lower() or "_" not in surface else ""
-        if not name and first - 1 in parts and parts[first - 1].given:
-            name = t.MASKED_SURNAMES.find(plain) or plain
-        genitive = not name and plain[-1] == "s" and bool(name := t.MASKED.find(plain[:-1]))
-        proper = surface[0].isupper() or document.text[match.start() - 1 : match.start()] in ("-", "@")
-        if name and proper and first < len(starts) and starts[first] == match.start():
-            parts[first] = Part(name, bisect_left(starts, match.end()), True, 0, genitive, True)
 
 
 class NameReader:
@@ -182,7 +138,8 @@ class NameReader:
     def _handle(self, i: int) -> Candidate | None:
         """A user name that opens with a given name: `@jakob_sf`, "Kære KirstenfraVejlby"."""
         word, tokens = self._words[i], self._tokens
-        name = next((word[:size] for size in range(min(len(word), 12), t.HANDLE - 1, -1) if word[:size] in t.GIVEN), "")
+        shortest = t.HANDLE - (self._words[i + 1 : i + 2] == ["_"])
+        name = next((word[:size] for size in range(min(len(word), 12), shortest - 1, -1) if word[:size] in t.GIVEN), "")
         if (
             not name
             or word in t.COMMON

@@ -10,6 +10,7 @@ from models.gazetteer import TOKEN
 from models.text.disguises import MaskedWords
 
 IS_NAME = IS_PATIENT = 2.0
+MOST_ROLE = 8.0  # what the words beside all mentions of a name may add up to
 WINDOW = 15  # words on either side that may tell whose name it is
 HANDLE = 4  # letters of a given name that opens a user name ("sannemadsen88")
 LONGEST = 7  # tokens in a name

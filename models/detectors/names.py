@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from models.detectors import detector
 from models.detectors import name_tables as t
 from models.detectors.name_evidence import NameEvidence
-from models.detectors.name_reader import NameReader, Part, listed
+from models.detectors.name_parts import Part, listed
+from models.detectors.name_reader import NameReader
 from models.document import Document, Finding
 
 
@@ -48,7 +49,7 @@ def find(document: Document) -> Iterator[Finding]:
         again = each.key in sure and t.NEEDS.get(each.key) != "cue" and document.tokens[each.first].text[0].isupper()
         if each.key in vetoed or (each.name < t.IS_NAME and not again):
             continue
-        role = roles[each.key] + evidence.near(each)
+        role = max(-t.MOST_ROLE, min(t.MOST_ROLE, roles[each.key])) + evidence.near(each)
         patient = role >= t.IS_PATIENT and each.key not in voices and not each.signature
         score = 0.6 if each.name < t.IS_NAME + 0.3 else 0.75 if each.name < t.CAPITAL + 1 else 0.9
         attrs = {"role": "patient" if patient else "other", "evidence": round(role, 2), "title": each.title}

@@ -44,6 +44,8 @@ class Context:
         first = tokens[start]
         if plus and self.document.word(first - 1) == "+":
             first -= 2 if self.document.word(first - 2) == "(" else 1
+        elif plus and self.document.word(first - 1) == "(" and ")" in self.document.words[first : tokens[end - 1]]:
+            first -= 1
         while not self.chain.code[end - 1].isalnum() and self.chain.code[end - 1] != "…":
             end -= 1
         return self.document.finding(type_, first, tokens[end - 1] + 1, score, "identifiers", attrs)

@@ -12,7 +12,7 @@ ENOUGH = 1.0
 BASE: dict[str, dict[str, float]] = {
     "sure": {"indefinite": 1.0, "ending": 0.7, "definite": 1.3, "own": 1.4, "other": 0.9, "bare": -0.3},
     "weak": {"indefinite": 0.1, "ending": 0.1, "definite": 0.2, "own": 0.7, "other": 0.2, "bare": -9.0},
-    "person": {"indefinite": 0.0, "ending": 0.1, "definite": 0.2, "own": -0.2, "other": 0.4, "bare": -0.6},
+    "person": {"indefinite": 0.0, "ending": 0.1, "definite": 0.2, "own": -0.2, "other": 0.9, "bare": -0.6},
     "weakperson": {"indefinite": -0.8, "ending": -0.6, "definite": -0.6, "own": -1.2, "other": -0.6, "bare": -2.0},
     "relative": {"indefinite": -0.3, "ending": 0.8, "definite": 0.3, "own": -9.0, "other": 0.9, "bare": -2.0},
     "parent": {"indefinite": 0.0, "ending": 0.6, "definite": 0.3, "own": -9.0, "other": 0.9, "bare": -0.7},
@@ -29,6 +29,7 @@ PARTITIVE, AGE_FOLLOWS, PLURAL, SEEN = 0.8, 0.8, -0.4, 0.5
 FRAME, FAMILY = -2.0, -1.0
 FINDINGS = {"DIAGNOSIS": 1.0, "TREATMENT": 1.0, "WARD": 0.8, "AGE": 0.8, "EVENT": 1.0, "FACILITY": 0.4, "TIME": 0.4, "CPR": 2.0, "RECORD_ID": 1.0, "ADDRESS": 1.0, "TRAIT": 0.5}  # fmt: skip
 POINTED_AT = frozenset({"WARD", "ADDRESS", "DIAGNOSIS", "TREATMENT", "TRAIT", "PLACE", "AGE", "FACILITY", "EVENT"})
+PLACED_AT = frozenset({"WARD", "ADDRESS"})
 LONGEST_PHRASE = 4
 
 KINDS: dict[str, set[str]] = {}

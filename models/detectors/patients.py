@@ -7,13 +7,13 @@ words give sex and broad age together). What counts how much is weighed openly: 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.detectors import detector
 from models.detectors import patient_tables as t
-from models.detectors.care_context import CareContext
+from models.detectors.care_context import CareContext, FindingIndex
+from models.detectors.patient_pointing import Pointing
 from models.document import Document, Finding
 from models.gazetteer import Match
 from models.text.numbers import cardinal
@@ -80,8 +80,11 @@ class _Reader:
         self._document = document
         self._words = document.words
         self._tokens = document.tokens
-        self._starts = [finding.start for finding in document.findings]
+        self._findings = FindingIndex(document)
         self._context = CareContext(document)
+        self._pointing = Pointing(document, self._context, self._findings)
+        matches = document.matches.get("patient_nouns", ())
+        self._owners = {match.last for match in matches if not match.exact}
         self._child: bool | None = None
         self.seen = False
         self._sure = sum(match.row["certainty"] == "sure" for match in document.matches.get("patient_nouns", ()))
@@ -90,7 +93,9 @@ class _Reader:
         """The reference at a listed word, or nothing."""
         certainty = match.row["certainty"]
         if certainty == "pronoun":
-            return self._demonstrative(match)
+            score = self._pointing.score(match.first)
+            definite = self._words[match.first] not in t.KINDS["single"]
+            return self._reference(match, match.first, score, definite=definite) if score >= t.ENOUGH else None
         if certainty == "pt":
             return self._abbreviation(match)
         if certainty == "fixed":
@@ -108,6 +113,8 @@ class _Reader:
         kind = t.DETERMINER.get(self._words[determiner], "") if determiner is not None else ""
         if form == "the" or (form == "all" and certainty != "sure"):
             kind = kind or "ending"
+        if row["kind"] == "relative" and match.first in self._owners:
+            kind = "other"
         if form == "adj" and not kind:
             return None
         partitive = self._partitive(first, kind)
@@ -119,7 +126,7 @@ class _Reader:
             return None
         if certainty == "definite" and form != "the":
             return None
-        if kind == "own" and row["kind"] == "person" and self._words[determiner or 0] not in ("vores", "vor", "vort"):
+        if kind == "own" and row["kind"] == "person" and self._words[determiner or 0] not in t.KINDS["shared_owner"]:
             return None
         base = t.BASE[certainty][kind or "bare"]
         if partitive is not None:
@@ -127,29 +134,26 @@ class _Reader:
         elif form == "all" and row["kind"] == "person" and not row["broad_age"]:
             base += t.PLURAL
         score = base + t.SHARE_OF_CONTEXT.get(certainty, 0.7) * self._context.near(match.first)
-        if (
-            kind == "other"
-            and determiner is not None
-            and self._words[determiner] in ("sin", "sit", "sine", "din", "dit", "dine", "jeres")
-        ):
+        if kind == "other" and determiner is not None and self._words[determiner] in t.KINDS["far_owner"]:
             score += t.SIN
         if certainty not in ("sure", "weak"):
             score += t.ANOTHER if self._sure else t.SEEN if self.seen and kind in ("ending", "definite") else 0.0
             score += (
                 t.ADJECTIVE
-                if age or near_head < match.first or (match.first and self._covered(match.first - 1))
+                if age or near_head < match.first or (match.first and self._findings.covered(match.first - 1))
                 else 0.0
             )
             if certainty == "parent" and self._speaks_of_child():
                 score += t.CHILD
-        if self._document.word(match.last) in ("der", "som", "på", "med", "fra") or self._document.word(
-            match.last + 1
-        ) in ("der", "som"):
+        if (
+            self._document.word(match.last) in t.KINDS["describes"]
+            or self._document.word(match.last + 1) in t.KINDS["who"]
+        ):
             score += t.CLAUSE
         elif (
             not kind
             and certainty == "sure"
-            and any(f.type == "AGE" for f in self._findings_between(match.last, min(len(self._words), match.last + 3)))
+            and any(f.type == "AGE" for f in self._findings.between(match.last, min(len(self._words), match.last + 3)))
         ):
             score += t.AGE_FOLLOWS
         if row["kind"] != "relative":
@@ -186,8 +190,10 @@ class _Reader:
             k -= 1
         first = k + 1
         # Over an age, a disease or a trait in between, the article still tells whether it is one particular person.
-        far = k
-        while far >= 0 and match.first - far <= t.LONGEST_PHRASE + 2 and words[far] != "." and self._covered(far):
+        far = k - 2 if k > 1 and words[k] == "-" and k == match.first - 1 else k  # "en KOL-patient"
+        while (
+            far >= 0 and match.first - far <= t.LONGEST_PHRASE + 2 and words[far] != "." and self._findings.covered(far)
+        ):
             far -= 1
         if far < k and far >= 0 and words[far] in t.DETERMINER:
             return far, far, age, match.first
@@ -207,60 +213,8 @@ class _Reader:
         after = {" ".join(words[last : last + size]) for size in (1, 2, 3)}
         return t.GENERIC * (bool(before & t.KINDS["generic_before"]) + bool(after & t.KINDS["generic_after"]))
 
-    def _demonstrative(self, match: Match) -> _Reference | None:
-        """ "ham fra stue 4", "hende med nålene", "de to på 7", "en fra Studstrup"."""
-        words, tokens, i = self._words, self._tokens, match.first
-        word, after = words[i], self._document.word(i + 1)
-        before = words[i - 1] if i and tokens[i - 1].sentence == tokens[i].sentence else ""
-        if word in ("de", "dem") and after in ("to", "tre", "fire"):
-            after = self._document.word(i + 2)
-        if after not in t.KINDS["points_at"] or not t.KINDS["colleague"].isdisjoint(words[i + 1 : i + 5]):
-            return None
-        free = not before or not before[0].isalpha() or before in t.KINDS["verbless"]
-        if "jeg" in words[max(0, i - 5) : i] and {"er", "var"} & set(words[max(0, i - 4) : i]):
-            return None  # "jeg er bare hende med strikketøjet"
-        if word in ("ham", "hende"):
-            score = self._score_of_pointing(i, after, free)
-        else:
-            pointed = {f.type for f in self._findings_between(i + 1, min(len(tokens), i + 5))}
-            sure = after in ("på", "fra", "med", "i") and not pointed.isdisjoint(t.POINTED_AT)
-            if word in ("en", "én") and self._tokens[i + 1].text == "I":
-                return (
-                    self._reference(match, i, t.ENOUGH, definite=False)
-                    if before in ("til", "om", "fra", "med", "hos")
-                    else None
-                )
-            sure = sure and ("WARD" in pointed or "ADDRESS" in pointed or word in ("en", "én"))
-            score = (1.1 if free or word in ("en", "én") else 0.6) if sure and word != "i" else 0.0
-            score += min(0.0, self._context.near(i))
-        return self._reference(match, i, score, definite=word not in ("en", "én")) if score >= t.ENOUGH else None
-
-    def _score_of_pointing(self, i: int, after: str, free: bool) -> float:
-        """How surely "ham" or "hende" points at somebody by what follows, rather than stands for one already named."""
-        words = self._words
-        second = self._document.word(i + 2)
-        context = min(1.0, 0.4 * self._context.near(i))
-        if after == ",":
-            return (
-                0.7 + context
-                if second in ("der", "som", "vi", "jeg") or (second == "i" and self._tokens[i + 2].text == "I")
-                else 0.0
-            )
-        if after in ("vi", "jeg", "i") and (not free or not i):
-            return 0.0
-        if after == "med" and second in ("at", "en", "det", "sig", "ind", "ud", "hjem", "på", "op", "ned"):
-            free = free and second in ("en", "det")
-        if after in ("på", "inde", "ovre", "nede", "oppe", "henne", "ude", "i"):
-            pointed = {f.type for f in self._findings_between(i + 1, min(len(words), i + 5))}
-            return (0.9 if free else 0.5) + context if pointed & {"WARD", "ADDRESS"} else 0.0
-        if after in ("der", "som", "fra", "uden", "her"):
-            return (1.0 if free or after == "fra" else 0.6) + context
-        if not free and not (after == "med" and second.endswith(("en", "et", "ne"))):
-            return 0.0
-        return 1.0 + context
-
     def _abbreviation(self, match: Match) -> _Reference | None:
-        """ "pt." for a patient, not for "for tiden"."""
+        """The short "pt." for a patient, not for "for tiden"."""
         words, i = self._words, match.first
         last = match.last
         dotted = self._document.word(last) == "."
@@ -305,15 +259,3 @@ class _Reader:
         if self._child is None:
             self._child = not t.KINDS["child_post"].isdisjoint(self._words)
         return self._child
-
-    def _covered(self, k: int) -> bool:
-        """Whether a finding of stage 1 covers token `k`."""
-        at = bisect_right(self._starts, self._tokens[k].start) - 1
-        return at >= 0 and self._document.findings[at].end > self._tokens[k].start
-
-    def _findings_between(self, first: int, last: int) -> list[Finding]:
-        if first >= last:
-            return []
-        start, end = self._tokens[first].start, self._tokens[last - 1].end
-        low, high = bisect_right(self._starts, start - 1), bisect_right(self._starts, end)
-        return self._document.findings[low:high]

@@ -13,7 +13,7 @@ from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
 from models.gazetteer import Match, Row
-from models.lookup import covering, starting_at
+from models.text.lookup import covering, starting_at
 
 _LARGE = 10_000
 _roles: dict[str, set[str]] = defaultdict(set)

@@ -10,29 +10,37 @@ from collections.abc import Iterator
 from models.detectors import detector
 from models.document import Document, Finding
 from models.text.unit_names import KNOWN_PARTS, NO_PART, Part, ends_like_part, part_of, treats, words
-from models.ward_codes import Found, code, group, letter, room
-from models.ward_context import (
+from models.text.ward_codes import Found, code, group, letter, room
+from models.text.ward_context import (
+    AT,
+    capital_inside,
     hyphened,
     kind_of,
     near,
+    opens,
     shouting,
     site_code,
     stands_as_name,
     town_behind,
     with_code,
+    with_stop,
 )
+from models.text.ward_register import acts, sited, tailed
 
 _LONGEST_NAME = 16
 _ROOMS = words("room") | words("room_short")
 _GROUPS = words("group_noun") | {"eren", "ern"}
-_TRIGGERS = KNOWN_PARTS | _ROOMS | _GROUPS
-_AT = words("at")
+_SITES = words("site")
+_TAILS = words("tail")
+_TRIGGERS = KNOWN_PARTS | _ROOMS | _GROUPS | _SITES | _TAILS
 _NEEDS_STOP = words("needs_stop")
 _BEFORE = words("before")
 _SERIES = words("series")
 _VET = words("vet")
 _WORK = words("work")
 _GUARDED = "guarded"
+# "psykiatrien" is more often the whole trade than one department.
+_GENERAL = frozenset(("psychiatry", "guarded", "laboratory"))
 _SHORT_PREPOSITIONS = frozenset(("på", "fra"))
 _FREE_HYPHEN = ("afsnit", "ambulatori", "teamet")
 
@@ -57,15 +65,28 @@ def find(document: Document) -> Iterator[Finding]:
         elif word in _ROOMS:
             found = room(document, i)
         else:
-            found = _unit(document, i) if part_of(word).sort else None
-            if found is None and word in _GROUPS:
-                found = group(document, i)
+            found = _named(document, i, word)
         if found is not None:
             first, end, score, kind, specialty = found
             attrs: dict[str, object] = {"strength": 2, "kind": kind}
             if specialty:
                 attrs["specialty"] = specialty
             yield document.finding("WARD", first, end, score, "wards", attrs)
+
+
+def _named(document: Document, i: int, word: str) -> Found | None:
+    """A name that token `i` starts, or closes as a manner of care does ("…, heldøgn")."""
+    if word in _SITES:
+        first, end = sited(document, i)
+        if end:
+            return Found(first, end, 0.86, "ward", part_of(document.words[first]).key)
+    found = _unit(document, i) if part_of(word).sort else None
+    if found is None and word in _GROUPS:
+        found = group(document, i)
+    if found is None and word in _TAILS:
+        first, end = tailed(document, i)
+        found = Found(first, end, 0.86, "ward", part_of(document.words[first]).key) if end else None
+    return found
 
 
 def _known_names(document: Document) -> Iterator[Finding]:
@@ -94,7 +115,7 @@ def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
         return before in _SHORT_PREPOSITIONS and near(document, first, _WORK)
     if cue == "caps":
         return before in _SHORT_PREPOSITIONS
-    if cue == "short" and (before in _AT or before in _BEFORE) and document.word(last) != "-":
+    if cue == "short" and (before in AT or before in _BEFORE) and document.word(last) != "-":
         return True
     return stands_as_name(document, first, last)
 
@@ -163,22 +184,34 @@ def _coded_unit(document: Document, i: int, coded: int) -> Found | None:
 
 
 def _bare_speciality(document: Document, i: int, end: int, sorts: list[str], specialty: str) -> Found | None:
-    """A speciality alone: "på urologisk", "fra kardiologi", "thoraxkirurgien i Odense"."""
+    """A speciality alone: "på urologisk", "fra kardiologi", "thoraxkirurgien i Odense", "Onkologien mangler læger"."""
     last = sorts[-1]
     if last == "stem":
         return None
     before = document.word(i - 1)
     if site_code(document, i - 1):
-        return Found(i, end, 0.7, "ward", specialty)
+        return Found(i, end, 0.85, "ward", specialty)
+    inside = last in ("field", "definite") and capital_inside(document, i)
+    if inside and before in AT and before != "i" and not near(document, i, _VET):
+        return Found(i, with_code(document, end, strict=True), 0.82, "ward", specialty)
+    general = specialty in _GENERAL and last == "definite"
+    if last != "adjective" and not general and acts(document, i, end) and (last == "definite" or _opens_big(document, i)):
+        return Found(i, end, 0.82, "ward", specialty)
     if specialty == _GUARDED or (last == "field" and before in ("i", "ved")):
         return None
     if last == "definite":
-        if before in _AT or town_behind(document, end):
+        if general and before == "i":
+            return None
+        if before in AT or town_behind(document, end):
             return Found(i, end, 0.7, "ward", specialty)
         return None
     if stands_as_name(document, i, end) and not near(document, i, _VET):
-        return Found(i, with_code(document, end, strict=True), 0.75, "ward", specialty)
+        return Found(i, with_stop(document, with_code(document, end, strict=True)), 0.75, "ward", specialty)
     return None
+
+
+def _opens_big(document: Document, i: int) -> bool:
+    return opens(document, i) and document.tokens[i].text[0].isupper()
 
 
 def _over_joiners(document: Document, j: int, limit: int, sort: str) -> int:

@@ -14,7 +14,8 @@ from typing import Any
 
 from models.datafiles import read_toml
 from models.document import Document, Finding
-from models.risk.scope import Scope, sentence_at
+from models.risk.evidence import sentence_at
+from models.risk.scope import Scope
 
 DIRECT = frozenset({"CPR", "PATIENT_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"})
 _RARITY_REACH = 20

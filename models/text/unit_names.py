@@ -85,7 +85,7 @@ for _word, _key in _ROLES["loose_unit"].items():
     _EXACT.setdefault(_word, Part("loose", _key))
 for _word, _key in _STEMS.items():
     if _key not in _ONLY_COMPOUNDED:
-        _EXACT.setdefault(_word, Part("stem", _key))
+        _EXACT.setdefault(_word, Part("field" if _word.endswith(_FIELDS) else "stem", _key))
 _NOT_COMPOUND = words("not_compound")
 _CHILD_ROOMS = words("child_room")
 _CHILD_TAILS = words("child_tail")

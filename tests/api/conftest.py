@@ -7,8 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 import httpx2
 import pytest
@@ -47,25 +47,31 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-@dataclass
 class Server:
-    """A running `tavshedstjek serve`; `output` is all it wrote, there once it has stopped."""
+    """A running `tavshedstjek serve`, and a client of it. What the server writes is read all the time: it never waits."""
 
-    url: str
-    process: subprocess.Popen[bytes]
-    output: str = ""
-    client: httpx2.Client = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        self.process = process
+        self._pipe = process.stdout
+        self._written = [process.stdout.readline()]
+        self._reader = Thread(target=lambda: self._written.extend(self._pipe), daemon=True)
+        self._reader.start()
+        self.url = self._written[0].decode().split()[-1]
         self.client = httpx2.Client(base_url=self.url, timeout=30)
 
     def stop(self) -> str:
-        """Stop the server and return what it wrote to stdout and stderr."""
-        if self.process.returncode is None:
-            self.client.close()
-            self.process.terminate()
-            self.output += self.process.communicate(timeout=30)[0].decode()
-        return self.output
+        """Stop the server and return all it wrote to stdout and stderr."""
+        self.client.close()
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        self._reader.join()
+        self._pipe.close()
+        return b"".join(self._written).decode()
 
 
 @contextmanager
@@ -79,16 +85,13 @@ def serving(**settings: str) -> Iterator[Server]:
         | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        bufsize=0,  # what is read ahead here would be lost to `communicate`
     )
-    assert process.stdout is not None
-    first = process.stdout.readline().decode()
-    assert "http://127.0.0.1:" in first, first + process.stdout.read().decode()
-    server = Server(first.split()[-1], process, first)
+    server = Server(process)
     try:
         yield server
     finally:
-        server.stop()
+        if process.returncode is None:
+            server.stop()
 
 
 @pytest.fixture(scope="module")

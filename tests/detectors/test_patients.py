@@ -36,7 +36,7 @@ def first_attrs(text):
         ("En af de indsatte bed mig", ["En af de indsatte"]),
         ("my patient had surgery last night", ["my patient"]),
         ("En pasient fikk morfin i natt", ["En pasient"]),
-        ("Tvillingerne sover endelig på neo", ["Tvillingerne"]),
+        ("Babyen sover endelig på neo", ["Babyen"]),
         ("Moren blev kørt til kejsersnit", ["Moren"]),
         ("min yndlingsborger har fået kateter", ["min yndlingsborger"]),
         ("Patientens datter ringede efter operationen", ["Patientens datter"]),

@@ -21,6 +21,8 @@ def times(text: str) -> list[str]:
         ("i tirsdags og på tirsdag", ["i tirsdags", "på tirsdag"]),
         ("natten til søndag", ["natten til søndag"]),
         ("natten mellem lørdag og søndag", ["natten mellem lørdag og søndag"]),
+        ("natten til den 6. faldt hun", ["natten til den 6."]),
+        ("lukket i uge 28", ["uge 28"]),
         ("lørdag nat var vild", ["lørdag nat"]),
         ("sidste onsdag kom han", ["sidste onsdag"]),
         ("i weekenden, forleden nat", ["i weekenden", "forleden nat"]),

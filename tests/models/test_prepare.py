@@ -25,7 +25,7 @@ def test_disguise_is_undone(text, prepared):
     assert prepare(text).text == prepared
 
 
-@pytest.mark.parametrize("text", ["Aabenraa", "poesi", "Москва", "K.M. har det godt", "i Michael Jacksons hus"])
+@pytest.mark.parametrize("text", ["Aabenraa", "poesi", "Привет", "K.M. har det godt", "i Michael Jacksons hus"])
 def test_ordinary_text_is_left_alone(text):
     assert prepare(text).text == text
 

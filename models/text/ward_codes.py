@@ -9,10 +9,10 @@ import re
 from typing import NamedTuple
 
 from models.document import Document
-from models.lookup import starting_at
+from models.text.lookup import starting_at
 from models.text.numbers import cardinal
 from models.text.unit_names import keyed, part_of, words
-from models.ward_context import is_facility, kind_of, long_code, near, opens, town_behind, with_code
+from models.text.ward_context import is_facility, kind_of, long_code, near, opens, town_behind, with_code
 
 _UNIT_LOCAL = re.compile(r"(?!\d+$)(?:[a-zæøå]{1,2}\d{1,4}[a-z]{0,2}|\d{1,3}[a-zæøå])\Z")
 _NUMBER_OR_CODE = re.compile(r"(?:\d{1,4}[a-zæøå]?|[a-hj-z]|[a-zæøå]{1,2}\d{1,4}[a-z]{0,2})\Z")

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 
 from models.document import Document
-from models.lookup import starting_at
+from models.text.lookup import starting_at
 from models.text.unit_names import words
 
 _NUMBER_OR_CODE = re.compile(r"(?:\d{1,4}[a-zæøå]?|[a-hj-z]|[a-zæøå]{1,2}\d{1,4}[a-z]{0,2})\Z")
 _WINDOW = 12
 _NAME_WORDS = words("name_word")
-_AT = words("at")
+AT = words("at")
 _HOSPITAL = words("hospital")
 _BEFORE = words("before")
 _FOLLOW = words("follow")
 _NOT_HEAD = words("not_head")
 _COUNTED = words("count_noun")
+_STOPPED = words("stopped")
 _QUOTES = frozenset("'’´`")
 
 
@@ -46,6 +47,24 @@ def shouting(document: Document, i: int) -> bool:
     return len(around) > 2 and all(text.isupper() for text in around)
 
 
+def capital_inside(document: Document, i: int) -> bool:
+    """Whether token `i` has a capital that neither its sentence nor shouting explains."""
+    return document.tokens[i].text[0].isupper() and not opens(document, i) and not shouting(document, i)
+
+
+def with_stop(document: Document, end: int) -> int:
+    """`end`, behind the full stop of an abbreviation ("ortopædkir.", "lungemedicinsk amb.") where the sentence goes on."""
+    if document.word(end) != "." or document.word(end - 1) not in _STOPPED:
+        return end
+    stop = document.tokens[end]
+    goes_on = end + 1 < len(document.tokens) and document.tokens[end + 1].lower not in ("\n",)
+    return end + 1 if goes_on and stop.start == document.tokens[end - 1].end and _same_line(document, end) else end
+
+
+def _same_line(document: Document, i: int) -> bool:
+    return "\n" not in document.text[document.tokens[i].end : document.tokens[i + 1].start]
+
+
 def town_behind(document: Document, last: int) -> bool:
     """Whether "i" or "på" and a place stand at token `last`: "… i Hjørring"."""
     return (
@@ -60,13 +79,13 @@ def site_code(document: Document, i: int) -> bool:
     text = document.tokens[i].text if i > 0 else ""
     if not 1 < len(text) < 5 or not text.isalpha() or not text[0].isupper():
         return False
-    return document.word(i - 1) in _AT and document.words[i] not in _FOLLOW and not shouting(document, i)
+    return document.word(i - 1) in AT and document.words[i] not in _FOLLOW and not shouting(document, i)
 
 
 def stands_as_name(document: Document, first: int, last: int) -> bool:
     """Whether "på neo", "fra urologisk" is a ward: a preposition in front, and no noun behind that the word would describe."""
     before = document.word(first - 1)
-    if before in _AT or before in _BEFORE:
+    if before in AT or before in _BEFORE:
         if before in ("i", "ved", "alle", "hele") and not town_behind(document, last):
             return False
     elif not site_code(document, first - 1) and not (opens(document, first) and town_behind(document, last)):

@@ -1,0 +1,147 @@
+"""Evidence for scope, sentence by sentence: what speaks for a particular person known from work, and what against.
+
+In: a `Document` with its findings. Out: named evidence for every sentence; what it weighs is data.
+"""
+
+from __future__ import annotations
+
+import re
+
+from models.document import Document, Finding
+
+Features = dict[str, float]
+
+_THIRD_PERSON = frozenset({"han", "hun", "ham", "hende", "hans", "hendes", "henne", "hon", "honom", "she", "he", "him", "his"})
+_FIRST_PERSON = frozenset({"jeg", "mig", "min", "mit", "mine", "jag", "my"})
+_SUBJECTS = frozenset({"jeg", "vi", "man"})
+_OMITTED = frozenset({"en", "én", "to", "tre"})
+_OWN = frozenset({"min", "mit", "mine", "vores", "my"})
+_QUOTE = re.compile(r"[\"“”„»][^\"“”„«»]{12,200}[\"“”“«]")
+# Who a third-person pronoun can stand for: by the entity type, or by the cue, of what was mentioned last.
+_PERSONS = {"STAFF_NAME": "staff", "PATIENT_NAME": "patient", "PATIENT_REF": "patient", "TRAIT": "patient", "AGE": "patient"}
+_MENTIONS = {"kin": "kin", "pet": "pet", "colleague": "staff"}
+_TYPES = {
+    "TRAIT": "trait", "AGE": "age", "EVENT": "event", "DIAGNOSIS": "diagnosis", "TREATMENT": "treatment", "WARD": "ward",
+    "FACILITY": "facility", "PLACE": "place", "STAFF_NAME": "staff", "PATIENT_NAME": "name",
+}  # fmt: skip
+_MOST = 2.0
+
+
+def sentence_evidence(document: Document) -> list[Features]:
+    """Named evidence for every sentence."""
+    own = [_words(document, first, last) for first, last in document.sentences]
+    for match in document.matches.get("scope_cues", ()):
+        name = _cue(document, match.first, match.row["cue"])
+        if name:
+            own[document.tokens[match.first].sentence][name] = 1.0
+    for match in document.matches.get("care_cues", ()):
+        own[document.tokens[match.first].sentence]["care"] = 1.0
+    for finding in document.findings:
+        sentence = own[sentence_at(document, finding)]
+        for name in _names(finding):
+            sentence[name] = min(sentence.get(name, 0.0) + 1.0, _MOST)
+    _resolve_pronouns(document, own)
+    for sentence in own:
+        _combine(sentence)
+    return own
+
+
+def third_person(document: Document, first: int, last: int) -> bool:
+    """Whether tokens `first` to `last` (exclusive) hold a third-person pronoun."""
+    return not _THIRD_PERSON.isdisjoint(document.words[first:last])
+
+
+def sentence_at(document: Document, finding: Finding) -> int:
+    """Sentence of the first token that ends after the finding's start (binary search: posts can be long)."""
+    tokens = document.tokens
+    low, high = 0, len(tokens) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= finding.start:
+            low = middle + 1
+        else:
+            high = middle
+    return tokens[low].sentence
+
+
+def _words(document: Document, first: int, last: int) -> Features:
+    found: Features = {}
+    if third_person(document, first, last):
+        found["pronoun"] = 1.0
+    if not _FIRST_PERSON.isdisjoint(document.words[first:last]):
+        found["first_person"] = 1.0
+    if _ellipsis(document, first, last):
+        found["ellipsis"] = 1.0
+    if _QUOTE.search(document.text, document.tokens[first].start, document.tokens[last - 1].end):
+        found["quote"] = 1.0
+    return found
+
+
+def _ellipsis(document: Document, first: int, last: int) -> bool:
+    """Whether a noun is left out that the reader fills in with a patient: "I nat havde jeg en, helt alene"."""
+    words = document.words
+    return any(
+        words[i] in _OMITTED and words[i - 1] in _SUBJECTS and (i + 1 == last or not words[i + 1].isalpha())
+        for i in range(first + 1, last)
+    )
+
+
+def _cue(document: Document, at: int, cue: str) -> str:
+    """Name of the evidence that a cue word gives, "" for none: kin and body parts only count with "min" before them."""
+    possessed = document.word(at - 1) in _OWN or document.word(at - 2) in _OWN
+    if cue == "kin":
+        return "family" if possessed else "kin"
+    if cue == "body":
+        return "own" if possessed else ""
+    return "own" if cue == "own" else f"frame_{cue}"
+
+
+def _names(finding: Finding) -> tuple[str, ...]:
+    attrs = finding.attrs
+    if attrs.get("test_person") or attrs.get("public"):
+        return ()
+    if finding.type == "PATIENT_REF":
+        if attrs.get("number") == "many":
+            return ("ref_many",)
+        return ({"patient": "ref_sure", "relative": "ref_relative"}.get(str(attrs.get("kind")), "ref_person"),)
+    if finding.type == "INCIDENT_COUNT":
+        return (f"count_{attrs.get('kind', 'persons')}",)
+    if finding.type == "TIME":
+        return (f"time_{attrs.get('kind', 'window')}",)
+    if finding.type in ("CPR", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"):
+        return ("formal",)
+    name = _TYPES[finding.type]
+    return (name, "death") if attrs.get("death") else (name,)
+
+
+def _resolve_pronouns(document: Document, own: list[Features]) -> None:
+    """Whom "han" and "hun" stand for, as far as the last person mentioned tells: kin, a colleague, an animal, or a patient."""
+    mentions = [(finding.start, _PERSONS[finding.type]) for finding in document.findings if finding.type in _PERSONS]
+    for match in document.matches.get("scope_cues", ()):
+        kind = _MENTIONS.get(match.row["cue"])
+        if kind and (kind != "kin" or document.word(match.first - 1) in _OWN or document.word(match.first - 2) in _OWN):
+            mentions.append((document.tokens[match.first].start, kind))
+    mentions.sort()
+    at = 0
+    last = "nobody"
+    for token in document.tokens:
+        while at < len(mentions) and mentions[at][0] <= token.start:
+            last = mentions[at][1]
+            at += 1
+        if token.lower in _THIRD_PERSON:
+            own[token.sentence][f"pronoun_{last}"] = 1.0
+
+
+def _combine(sentence: Features) -> None:
+    """Evidence that says more together than apart."""
+    clinical = any(name in sentence for name in ("diagnosis", "treatment", "care", "ward", "facility"))
+    if "pronoun" in sentence and clinical:
+        sentence["pronoun_clinical"] = 1.0
+    if "pronoun" not in sentence and "first_person" in sentence and ("diagnosis" in sentence or "treatment" in sentence):
+        sentence["self_clinical"] = 1.0
+    if "family" in sentence and ("pronoun" in sentence or clinical):
+        sentence["family_clinical"] = 1.0
+    if "age" in sentence and clinical:
+        sentence["age_clinical"] = 1.0
+    if "death" in sentence and any(name in sentence for name in ("time_shift", "time_day", "ward")):
+        sentence["death_at_work"] = 1.0
