@@ -63,7 +63,7 @@ class Checker:
             points=top.points if top else 0,
             entities=entities,
             patients=patients,
-            group_size=group_size(top, document.findings) if top else None,
+            group_size=group_size(top, document.findings, document.text, context.workplace) if top else None,
             reasons=why,
             advice=advice(level, why, entities, unchecked),
             rewrite=self._rewrite(document, scope, found, level, skip),

@@ -58,7 +58,7 @@ class Document:
         self.speakers: list[tuple[int, int]] = (
             [m.span(1) for m in _SPEAKER.finditer(self.text)] if ":" in self.text else []
         )
-        self.tokens: list[Token] = _tokenise(self.text, self.speakers)
+        self.tokens: list[Token] = _tokenise(self.text)
         self.words: list[str] = [token.lower for token in self.tokens]
         self.matches: dict[str, list[Match]] = defaultdict(list)
         for match in gazetteer().find(self.words):
@@ -96,39 +96,56 @@ class Document:
         return self.words[i] if 0 <= i < len(self.words) else ""
 
 
-def _tokenise(text: str, speakers: list[tuple[int, int]]) -> list[Token]:
+def _tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
-    sentence = 0
-    pending = False
-    previous_end = 0
+    add = tokens.append
     known = gazetteer()
-    hashtag = False
+    lines = "\n" in text
+    sentence = 0
+    pending = hashtag = False
+    previous_end = 0
     for found in TOKEN.finditer(text):
         start, end = found.span()
         surface = found.group()
-        gap = text[previous_end:start]
-        if tokens and (pending and (gap or surface == "\n") or "\n" in gap):
-            sentence += 1
+        gap = start > previous_end
+        if (pending and gap) or (lines and gap and "\n" in text[previous_end:start]):
+            sentence += bool(tokens)
             pending = False
         previous_end = end
+        if surface.isalpha():
+            pending = False
+            if hashtag and not gap:
+                tokens += _hashtag_parts(surface, start, sentence)
+            else:
+                hashtag = False
+                add(Token(surface, surface.lower(), start, end, sentence))
+            continue
         if hashtag and not gap and surface[0].isalnum():
-            for part in _HASHTAG_PART.finditer(surface):
-                piece = part.group()
-                tokens.append(Token(piece, piece.lower(), start + part.start(), start + part.end(), sentence))
-            hashtag = True
+            tokens += _hashtag_parts(surface, start, sentence)
             continue
         hashtag = surface == "#"
         lower = surface.lower()
-        if not surface.isalpha() and len(surface) > 3 and surface[0].isalpha():
+        if len(surface) > 3 and surface[0].isalpha():
             plain = lower.translate(_LEET)
             if plain.isalpha() and plain in known:
                 lower = plain
-        tokens.append(Token(surface, lower, start, end, sentence))
+        add(Token(surface, lower, start, end, sentence))
         if surface in _TERMINATORS:
-            before = tokens[-2].lower if len(tokens) > 1 else ""
-            pending = pending or surface != "." or not (
-                before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()) or before.isdigit()
-            )
+            pending = pending or surface != "." or not _abbreviates(tokens)
         elif surface not in ")»\"”'":
             pending = False
     return tokens
+
+
+def _hashtag_parts(surface: str, start: int, sentence: int) -> list[Token]:
+    """Words of a hashtag, split where capitals or digits begin."""
+    return [
+        Token(part.group(), part.group().lower(), start + part.start(), start + part.end(), sentence)
+        for part in _HASHTAG_PART.finditer(surface)
+    ]
+
+
+def _abbreviates(tokens: list[Token]) -> bool:
+    """Whether the full stop that ends `tokens` belongs to an abbreviation, an initial or a number."""
+    before = tokens[-2].lower if len(tokens) > 1 else ""
+    return before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha()) or before.isdigit()

@@ -59,19 +59,38 @@ def stems(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
+class _Plan(NamedTuple):
+    """What can start at a word: phrases by the start of their second word, entries of that one word, and entries it inflects
+    (`None`: not tried yet).
+    """
+
+    phrases: dict[str, list[_Entry]]
+    singles: list[_Entry]
+    inflected: list[_Entry] | None
+
+
 class Gazetteer:
     """The index. `find` is a pure function of the tokens; nothing of them is kept."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[_Entry]] = {}
+        self._plans: dict[str, _Plan | None] = {}
         self._inflected: dict[str, list[_Entry]] = {}
         self._exceptions = {(row["tag"], row["surface"]) for row in read_table("gazetteers/exceptions.tsv")}
         for path in sorted((DATA / "gazetteers").glob("*.tsv")):
-            self._add_list(path.stem)
-        for entries in (*self._by_first.values(), *self._inflected.values()):
-            entries.sort(key=lambda entry: -len(entry.words))
+            if path.stem != "exceptions":
+                self._add_list(path.stem)
+        for plan in self._plans.values():
+            if plan:
+                for entries in plan.phrases.values():
+                    entries.sort(key=lambda entry: -len(entry.words))
         # Most words of a post are common ones: their endings are tried once, here, and never again.
-        self._common = {word: self._entries_of_inflected(word) for word in _common_words()}
+        for word in _common_words():
+            inflected = self._entries_of_inflected(word)
+            plan = self._plans.get(word)
+            if plan:
+                self._plans[word] = plan._replace(inflected=inflected)
+            else:
+                self._plans[word] = _Plan({}, [], inflected) if inflected else None
 
     def _add_list(self, tag: str) -> None:
         name = f"gazetteers/{tag}.tsv"
@@ -80,36 +99,47 @@ class Gazetteer:
         inflect = directive.group(1) if directive else ""
         for row in read_table(name):
             surface = row.get("surface")
-            if not surface or tag == "exceptions":
+            if not surface:
                 continue
             words = tuple(TOKEN.findall(surface.lower()))
+            if (tag, words[0]) in self._exceptions and len(words) == 1:
+                continue
             entry = _Entry(tag, words, row, inflect)
-            self._by_first.setdefault(words[0], []).append(entry)
-            if inflect and len(words) == 1:
-                self._inflected.setdefault(words[0], []).append(entry)
+            plan = self._plans.get(words[0])
+            if plan is None:
+                plan = self._plans[words[0]] = _Plan({}, [], None)
+            if len(words) > 1:
+                plan.phrases.setdefault(words[1][:_SHORTEST_STEM], []).append(entry)
+            else:
+                plan.singles.append(entry)
+                if inflect:
+                    self._inflected.setdefault(words[0], []).append(entry)
 
     def __contains__(self, word: str) -> bool:
         """Whether some entry starts with this lower-case word."""
-        return word in self._by_first
+        plan = self._plans.get(word)
+        return plan is not None and bool(plan.singles or plan.phrases)
 
     def find(self, words: Sequence[str]) -> list[Match]:
         """All matches in the lower-case `words`: per list and starting word the longest, none inside another of its list."""
         found: list[Match] = []
         reach: dict[str, int] = {}
+        plans = self._plans
         for i, word in enumerate(words):
-            entries = self._by_first.get(word)
-            if entries:
-                seen = ""
-                for entry in entries:
-                    if entry.tag in seen:
-                        continue
+            plan = plans.get(word, _UNKNOWN)
+            if plan is None:
+                continue
+            if plan.phrases and i + 1 < len(words):
+                for entry in plan.phrases.get(words[i + 1][:_SHORTEST_STEM], ()):
                     last = self._end(entry, words, i)
-                    if last and last > reach.get(entry.tag, 0) and (entry.tag, word) not in self._exceptions:
+                    if last > reach.get(entry.tag, 0):
                         found.append(Match(entry.tag, i, last, entry.row, True))
                         reach[entry.tag] = last
-                        seen += " " + entry.tag
-            inflected = self._common.get(word)
-            for entry in self._entries_of_inflected(word) if inflected is None else inflected:
+            for entry in plan.singles:
+                if reach.get(entry.tag, 0) <= i:
+                    found.append(Match(entry.tag, i, i + 1, entry.row, True))
+                    reach[entry.tag] = i + 1
+            for entry in self._entries_of_inflected(word) if plan.inflected is None else plan.inflected:
                 if reach.get(entry.tag, 0) <= i:
                     found.append(Match(entry.tag, i, i + 1, entry.row, False))
                     reach[entry.tag] = i + 1
@@ -129,10 +159,8 @@ class Gazetteer:
 
     @staticmethod
     def _end(entry: _Entry, words: Sequence[str], i: int) -> int:
-        """End of the entry if it stands at `i`, else 0. The last word of a phrase may be inflected where its list allows."""
+        """End of the phrase if it stands at `i`, else 0. Its last word may be inflected where its list allows."""
         size = len(entry.words)
-        if size == 1:
-            return i + 1
         if i + size > len(words):
             return 0
         for k in range(1, size - 1):
@@ -146,6 +174,9 @@ class Gazetteer:
         if entry.inflect == "noun" and last.startswith(wanted[:-1]) and wanted in stems(last):
             return i + size
         return 0
+
+
+_UNKNOWN = _Plan({}, [], None)
 
 
 @cache

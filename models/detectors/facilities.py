@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from models.datafiles import read_table
+from models.datafiles import read_table, read_words
 from models.detectors import detector
 from models.document import Document, Finding
 from models.gazetteer import Match
+from models.text.hashtags import joined_facility, ward_and_site
 from models.text.lookup import covering, ending_at, starting_at
 from models.text.unit_names import part_of
 
@@ -25,12 +26,16 @@ _NOT_AFTER = frozenset(_roles["not_after"])
 _INDEFINITE = frozenset(_roles["indefinite"])
 _LONG_TAILS = tuple(tail for tail, key in _roles["name_tail"].items() if key == "long")
 _SHORT_TAILS = tuple(tail for tail, key in _roles["name_tail"].items() if key == "short")
+_COMMON = frozenset(read_words("gazetteers/common_words.txt"))
 _TAIL_GATE = frozenset(tail[-2:] for tail in _roles["name_tail"])
 _NOT_NAME = frozenset(_roles["not_name"])
 _CARE = frozenset(_roles["care"])
 _HOSPITAL_WORK = frozenset(_roles["hospital_work"])
+_PRACTICE = frozenset(_roles["practice"])
+_FROM_WORK = frozenset(_roles["from_work"])
 _MOVED = frozenset(_roles["moved"])
 _OVERHEAD = frozenset(_roles["overhead"])
+_TO = frozenset(("til", "på", "for"))
 _COMPASS = frozenset(("nord", "syd", "øst", "vest", "midt", "centrum", "by"))
 _WORKED_AT = frozenset(("på", "fra", "til", "hos", "ved"))
 _LONGEST_NAME = 3
@@ -52,6 +57,8 @@ def find(document: Document) -> Iterator[Finding]:
                 attrs["town"] = row["town"]
             yield document.finding("FACILITY", match.first, match.last, 0.85, "facilities", attrs)
     for i, word in enumerate(document.words):
+        if word == "#":
+            yield from _tagged(document, i + 1)
         kind = _KINDS.get(word)
         if kind is not None:
             yield from _of_kind(document, i, word, kind)
@@ -59,6 +66,23 @@ def find(document: Document) -> Iterator[Finding]:
             yield from _named_before(document, i)
         elif word[-2:] in _TAIL_GATE and len(word) >= _SHORTEST_NAME and document.tokens[i].text[0].isupper():
             yield from _by_tail(document, i, word)
+
+
+def _tagged(document: Document, i: int) -> Iterator[Finding]:
+    """The hospital of a hashtag in one word: "#herlevhospital", "#skadestuenherlev"."""
+    word = document.word(i)
+    parts = ward_and_site(word)
+    at, row = 0, joined_facility(word)
+    if parts is not None and parts[2]:
+        at, row = parts[0], parts[1]
+    if row is not None:
+        start, end = document.span(i, i + 1)
+        attrs: dict[str, object] = {
+            "strength": 1 if row["size"] == "large" else 2,
+            "concept": f"facility:{row['canonical'].lower()}",
+            "town": row["town"],
+        }
+        yield Finding("FACILITY", start + at, end, 0.9, "facilities", attrs)
 
 
 def _listed_here(document: Document, match: Match) -> bool:
@@ -77,9 +101,37 @@ def _listed_here(document: Document, match: Match) -> bool:
         return False
     if before == "på":
         return mode != "island" or _at_work(document, first - 1)
-    if mode == "known" and (before in ("fra", "hos") or _is_unit(document, first - 1)):
+    if mode == "known" and before in ("fra", "hos"):
+        return True
+    if mode != "island" and (_is_department(document, first, mode) or _has_beds(document, first, last)):
+        return True
+    if before == "fra" and not _FROM_WORK.isdisjoint(document.words[max(0, first - 4) : first - 1]):
         return True
     return before == "til" and not _MOVED.isdisjoint(document.words[max(0, first - 6) : first])
+
+
+def _is_department(document: Document, first: int, mode: str) -> bool:
+    """Whether a department stands right in front of the town: "ortopædkir. Køge", "akutmodtagelsen Herlev"."""
+    i = first - 1
+    if mode != "known":
+        return (
+            document.word(i) in (".", ",")
+            and part_of(document.word(i - 1)).sort == "adjective"
+            and _at_end(document, first)
+        )
+    return _is_unit(document, i - (document.word(i) == "."))
+
+
+def _at_end(document: Document, i: int) -> bool:
+    """Whether token `i` closes its line, as the town of a signature does."""
+    tokens = document.tokens
+    return i + 1 >= len(tokens) or "\n" in document.text[tokens[i].end : tokens[i + 1].start]
+
+
+def _has_beds(document: Document, first: int, last: int) -> bool:
+    """Whether nurses and patients are told behind the town: "Slagelse: 4 til 31"."""
+    words = document.words[last : last + 4]
+    return len(words) > 3 and words[0] == ":" and words[1].isdigit() and words[2] in _TO and words[3].isdigit()
 
 
 def _goes_on(document: Document, last: int) -> bool:
@@ -122,8 +174,35 @@ def _of_kind(document: Document, i: int, word: str, kind: str) -> Iterator[Findi
         end = _proper_name(document, i + 1)
     if not end and i + 1 < len(document.tokens) and document.words[i + 1] in _COMPASS and kind.endswith("_both"):
         end = i + 2
-    if end:
-        yield _formed(document, i, end, "large" in kind, town)
+    if not end and kind.endswith(("_name", "_both")):
+        end = _small_letters(document, i + 1)
+    if not end:
+        return
+    if not town and "large" not in kind:
+        # "Plejehjemmet Kærsminde i Grenaa" is one name; so is "Øre-næse-hals-klinikken i Nivå".
+        behind, place = _located(document, end - 1)
+        if behind and starting_at(document, "places", end + 1) is not None and document.word(end) == "i":
+            end, town = behind, place
+    yield _formed(document, _practice(document, i), end, "large" in kind, town)
+
+
+def _practice(document: Document, i: int) -> int:
+    """The start of "øre-næse-hals-klinikken", seen from its last part, else `i`."""
+    first = i
+    while first > 1 and document.words[first - 1] == "-" and (first < i or document.words[first - 2] in _PRACTICE):
+        if document.tokens[first - 1].end != document.tokens[first].start:
+            break
+        first -= 2
+    return first
+
+
+def _small_letters(document: Document, i: int) -> int:
+    """End of a name in small letters behind its kind ("bosted lindegården"), 0 if the word is not made as one."""
+    word = document.word(i)
+    if len(word) < _SHORTEST_NAME + 1 or word in _NOT_NAME or word in _NOT_AFTER or word in _COMMON:
+        return 0
+    named = word.endswith(_LONG_TAILS + _SHORT_TAILS) and not part_of(word).sort
+    return i + 1 if named and document.tokens[i].sentence == document.tokens[i - 1].sentence else 0
 
 
 def _located(document: Document, i: int) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
 from models.gazetteer import Match, Row
+from models.text.hashtags import joined_place, ward_and_site
 from models.text.lookup import covering, starting_at
 
 _LARGE = 10_000
@@ -25,6 +26,9 @@ _EXTENSION = frozenset(_roles["extension"])
 _COMPASS = frozenset(("syd", "nord", "øst", "vest", "midt", "by", "kommune", "kommunes"))
 _AROUND = frozenset(_roles["around"])
 _SPOT = frozenset(_roles["spot"])
+_CLUB = frozenset(_roles["club"])
+_CLUB_LEAD = frozenset(_roles["club_lead"])
+_HYPHEN_PERSONS = tuple(_roles["hyphen_person"])
 _NOT_STREET = frozenset(_roles["not_street"])
 _NAMED_STREET = frozenset(_roles["named_street"])
 _NOT_VILLAGE = frozenset(_roles["not_suffix"])
@@ -54,6 +58,8 @@ def _is_place(document: Document, match: Match, given: set[int]) -> bool:
     token = document.tokens[match.first]
     cue = match.row["cue"]
     before = document.word(match.first - 1)
+    if _names_a_thing(document, match):
+        return False
     led = before in _LEAD or before == "#" or (before in _ISLAND_LEAD and match.row["kind"] == "area")
     if match.first in given and document.tokens[match.first - 1].text[:1].isupper() and not led:
         return False
@@ -65,6 +71,23 @@ def _is_place(document: Document, match: Match, given: set[int]) -> bool:
     if cue == "name" and capital and not led and before != "region" and _capital_before(document, match.first):
         return False
     return capital or led
+
+
+def _names_a_thing(document: Document, match: Match) -> bool:
+    """Whether the town is part of a club's or a thing's name: "Esbjerg fB", "Brøndby-klistermærker"."""
+    tokens, last = document.tokens, match.last
+    if document.word(match.first - 1) in _CLUB_LEAD and tokens[match.first - 1].text.isupper():
+        return True
+    if last >= len(tokens):
+        return False
+    after = tokens[last]
+    if after.lower in _CLUB and not after.text.islower():
+        return True
+    if after.text != "-" or after.start != tokens[last - 1].end or last + 1 >= len(tokens):
+        return False
+    thing = tokens[last + 1]
+    glued = thing.start == after.end and thing.text.islower() and thing.text.isalpha()
+    return glued and not thing.lower.endswith(_HYPHEN_PERSONS) and thing.lower not in _AROUND
 
 
 def _capital_before(document: Document, i: int) -> bool:
@@ -88,7 +111,7 @@ def _listed(document: Document, match: Match) -> tuple[Finding | None, int]:
     local = False
     if last < len(whole):
         after = document.words[last]
-        if after in _EXTENSION and (whole[last].text[0].isupper() or after in ("kommune", "kommunes")):
+        if after in _EXTENSION and whole[last].text[0].isupper():
             local = after not in _COMPASS
             last += 1
         elif after == "-" and document.word(last + 1) in _AROUND:
@@ -118,6 +141,8 @@ def _by_form(document: Document, given: set[int]) -> Iterator[Finding]:
     tokens, words = document.tokens, document.words
     for i, token in enumerate(tokens):
         text = token.text
+        if text == "#":
+            yield from _tagged(document, i + 1)
         if not text[0].isupper():
             if text in _NAMED_STREET and words[i - 1] in ("på", "i", "fra", "ved"):
                 yield document.finding("PLACE", i, i + 1, 0.7, "places", {"strength": 2, "concept": f"place:{text}"})
@@ -139,6 +164,18 @@ def _by_form(document: Document, given: set[int]) -> Iterator[Finding]:
             and text.isalpha()
         ):
             yield from _village(document, i)
+
+
+def _tagged(document: Document, i: int) -> Iterator[Finding]:
+    """The place of a hashtag in one word: "#solrødstrand", "#skadestuenthisted"."""
+    word = document.word(i)
+    parts = ward_and_site(word)
+    at, row = 0, joined_place(word)
+    if parts is not None and not parts[2]:
+        at, row = parts[0], parts[1]
+    if row is not None:
+        start, end = document.span(i, i + 1)
+        yield Finding("PLACE", start + at, end, 0.85, "places", _attrs(row, local=False))
 
 
 def _village(document: Document, i: int) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from models.detectors import detector
 from models.document import Document, Finding
+from models.text.hashtags import ward_and_site
+from models.text.lookup import starting_at
 from models.text.unit_names import KNOWN_PARTS, NO_PART, Part, ends_like_part, part_of, treats, words
 from models.text.ward_codes import Found, code, group, letter, room
 from models.text.ward_context import (
@@ -42,6 +44,10 @@ _GUARDED = "guarded"
 # "psykiatrien" is more often the whole trade than one department.
 _GENERAL = frozenset(("psychiatry", "guarded", "laboratory"))
 _SHORT_PREPOSITIONS = frozenset(("på", "fra"))
+_ONLY_AT = words("only_at")
+# Specialities whose short forms are words by themselves ("akut", "klin", "lukket").
+_UNSAID = frozenset(("general", "acute", "psychiatry"))
+_STOPS = frozenset((".", ",", "!", "?", ":", ";"))
 _FREE_HYPHEN = ("afsnit", "ambulatori", "teamet")
 
 
@@ -53,6 +59,8 @@ def find(document: Document) -> Iterator[Finding]:
     for i, word in enumerate(document.words):
         if i < end:
             continue
+        if word == "#":
+            yield from _tagged(document, i + 1)
         if not word.isalpha():
             if word.isalnum():
                 found = code(document, i, word)
@@ -72,6 +80,15 @@ def find(document: Document) -> Iterator[Finding]:
             if specialty:
                 attrs["specialty"] = specialty
             yield document.finding("WARD", first, end, score, "wards", attrs)
+
+
+def _tagged(document: Document, i: int) -> Iterator[Finding]:
+    """The ward of a hashtag in one word, "#akutmodtagelsenherlev"; its hospital is found by `facilities` or `places`."""
+    parts = ward_and_site(document.word(i))
+    if parts is not None:
+        start = document.tokens[i].start
+        attrs: dict[str, object] = {"strength": 2, "kind": "ward"}
+        yield Finding("WARD", start, start + parts[0], 0.9, "wards", attrs)
 
 
 def _named(document: Document, i: int, word: str) -> Found | None:
@@ -98,7 +115,7 @@ def _known_names(document: Document) -> Iterator[Finding]:
             continue
         if near(document, first, _VET):
             continue
-        last = with_code(document, last, strict=True)
+        last = with_stop(document, with_code(document, last, strict=True))
         attrs: dict[str, object] = {"strength": 2, "kind": row["kind"]}
         if row["specialty"]:
             attrs["specialty"] = row["specialty"]
@@ -109,6 +126,11 @@ def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
     before = document.word(first - 1)
     if before == "#":
         return True
+    inside = before == "i" and document.words[last - 1].endswith(("en", "et"))
+    if cue == "prep" and inside and near(document, first, _WORK):
+        return True
+    if cue == "op":
+        return _operating(document, first, last)
     if cue == "caps" and document.tokens[first].text.isupper():
         return len(document.tokens[first].text) > 2 and not shouting(document, first)
     if cue == "at":
@@ -118,6 +140,14 @@ def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
     if cue == "short" and (before in AT or before in _BEFORE) and document.word(last) != "-":
         return True
     return stands_as_name(document, first, last)
+
+
+def _operating(document: Document, first: int, last: int) -> bool:
+    """Whether "OP" is the theatre: "kørt til OP", "OP 3 i Slagelse", "stod på op i nat"; not "op" as "up"."""
+    before, after = document.word(first - 1), document.word(last)
+    if document.tokens[first].text == "OP" and not shouting(document, first):
+        return before in AT or after.isdigit()
+    return before in _SHORT_PREPOSITIONS and (not after or after in _STOPS) and near(document, first, _WORK)
 
 
 def _unit(document: Document, i: int) -> Found | None:
@@ -151,7 +181,7 @@ def _unit(document: Document, i: int) -> Found | None:
         if last == "named" or described:
             if near(document, i, _VET):
                 return None
-            return Found(i, max(treated, coded), 0.85, kind_of(document.words[end - 1]), specialty)
+            return Found(i, with_stop(document, max(treated, coded)), 0.85, kind_of(document.words[end - 1]), specialty)
         if treated > end:
             return Found(
                 i, with_code(document, treated, strict=True), 0.85, kind_of(document.words[end - 1]), specialty
@@ -175,32 +205,59 @@ def _coded_unit(document: Document, i: int, coded: int) -> Found | None:
     if first < i and word.startswith(_FREE_HYPHEN) and document.tokens[first].text.islower():
         return Found(first, coded, 0.75, kind_of(word))
     if coded == i + 1:
-        return group(document, i)
-    if word.startswith("afs") and document.words[i + 1].isdigit() and near(document, i, _SERIES):
+        return _ordinal(document, i) or group(document, i)
+    numbered = word.startswith("afs") and document.words[i + 1].isdigit()
+    if numbered and (near(document, i, _SERIES) or document.word(i - 1) == "i"):
         return None
     if document.word(coded - 2) == "." and document.words[i + 1].isdigit():
         return None
     return Found(i, coded, 0.85, kind_of(word))
 
 
+def _ordinal(document: Document, i: int) -> Found | None:
+    """For example "på 3. afdeling", seen from its noun."""
+    number = document.word(i - 2)
+    if document.word(i - 1) != "." or not number.isdigit() or len(number) > 2 or document.word(i - 3) not in AT:
+        return None
+    return Found(i - 2, i + 1, 0.75, kind_of(document.words[i]))
+
+
 def _bare_speciality(document: Document, i: int, end: int, sorts: list[str], specialty: str) -> Found | None:
     """A speciality alone: "på urologisk", "fra kardiologi", "thoraxkirurgien i Odense", "Onkologien mangler læger"."""
     last = sorts[-1]
-    if last == "stem":
-        return None
     before = document.word(i - 1)
+    if last == "stem" or (document.words[i] in _ONLY_AT and before not in _SHORT_PREPOSITIONS):
+        return None
+    short = len(sorts) == 1 and last == "adjective" and not document.words[i].endswith(("isk", "iv", "iske"))
+    if (
+        short
+        and specialty not in _UNSAID
+        and (acts(document, i, end) and opens(document, i) or _signed(document, i, end))
+    ):
+        return Found(i, with_stop(document, end), 0.75, "ward", specialty)
     if site_code(document, i - 1):
         return Found(i, end, 0.85, "ward", specialty)
     inside = last in ("field", "definite") and capital_inside(document, i)
     if inside and before in AT and before != "i" and not near(document, i, _VET):
         return Found(i, with_code(document, end, strict=True), 0.82, "ward", specialty)
+    if len(sorts) > 1 and last == "field" and capital_inside(document, end - 1):
+        # "Klinisk Genetik": nobody writes a trade so.
+        return Found(i, end, 0.8, "ward", specialty)
     general = specialty in _GENERAL and last == "definite"
-    if last != "adjective" and not general and acts(document, i, end) and (last == "definite" or _opens_big(document, i)):
+    if (
+        last != "adjective"
+        and not general
+        and acts(document, i, end)
+        and (last == "definite" or _opens_big(document, i))
+    ):
         return Found(i, end, 0.82, "ward", specialty)
+    coded = with_code(document, end, strict=True)
+    if specialty == _GUARDED and coded > end and before in _SHORT_PREPOSITIONS:
+        return Found(i, coded, 0.75, "ward", specialty)
     if specialty == _GUARDED or (last == "field" and before in ("i", "ved")):
         return None
     if last == "definite":
-        if general and before == "i":
+        if general and before == "i" and not town_behind(document, end):
             return None
         if before in AT or town_behind(document, end):
             return Found(i, end, 0.7, "ward", specialty)
@@ -208,6 +265,14 @@ def _bare_speciality(document: Document, i: int, end: int, sorts: list[str], spe
     if stands_as_name(document, i, end) and not near(document, i, _VET):
         return Found(i, with_stop(document, with_code(document, end, strict=True)), 0.75, "ward", specialty)
     return None
+
+
+def _signed(document: Document, i: int, end: int) -> bool:
+    """Whether a short form stands in a signature: "Kh Tove, ortopædkir. Køge"."""
+    town = end + (document.word(end) in (".", ","))
+    if document.word(i - 1) != "," or town >= len(document.tokens):
+        return False
+    return any(starting_at(document, tag, town) is not None for tag in ("places", "facilities"))
 
 
 def _opens_big(document: Document, i: int) -> bool:

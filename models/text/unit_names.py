@@ -31,6 +31,7 @@ _ONLY_COMPOUNDED = frozenset({"general", "care", "social"})
 _SHORTEST_TAIL = 3
 _SHORTEST_ADJECTIVE_TAIL = 6
 _FREE_TAILS = ("kirurgisk", "kirugisk", "medicinsk", "psykiatrisk")
+_ABBREVIATED = ("kir", "psyk", "onko")
 _LONGEST_WORD = 50
 _VARIANTS = (str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}), str.maketrans("æøå", "aoa"))
 _SHORTEST_VARIANT = 4
@@ -61,6 +62,14 @@ for _stem, _key in _ROLES["field"].items():
     _STEMS.setdefault(_stem, _key)
 _FIELDS = tuple(field for field in _ROLES["field"] if len(field) >= _SHORTEST_ADJECTIVE_TAIL)
 
+
+def _sort_of(stem: str) -> str:
+    """A stem that closes as a speciality does is one by itself: "børnekirurgi", "rygkir"."""
+    if stem.endswith(_FIELDS):
+        return "field"
+    return "adjective" if stem.endswith(_ABBREVIATED) and len(stem) > _SHORTEST_ADJECTIVE_TAIL - 1 else "stem"
+
+
 _EXACT: dict[str, Part] = {}
 _TAILS: dict[str, Part] = {}
 for _word, _key in _ROLES["unit"].items():
@@ -85,7 +94,7 @@ for _word, _key in _ROLES["loose_unit"].items():
     _EXACT.setdefault(_word, Part("loose", _key))
 for _word, _key in _STEMS.items():
     if _key not in _ONLY_COMPOUNDED:
-        _EXACT.setdefault(_word, Part("field" if _word.endswith(_FIELDS) else "stem", _key))
+        _EXACT.setdefault(_word, Part(_sort_of(_word), _key))
 _NOT_COMPOUND = words("not_compound")
 _CHILD_ROOMS = words("child_room")
 _CHILD_TAILS = words("child_tail")

@@ -28,9 +28,15 @@ _NOT_CODE = words("not_code")
 _REFS = words("ref")
 _FOLLOW = words("follow")
 _VITAMIN = words("vitamin")
+_WORK = words("work")
+_RADIO = words("radio")
+_COUNTED_GROUPS = keyed("group_noun", "ref")
 _MOTOR = words("motor")
 _NOT_TEAM = words("not_team")
 _COUNTED = words("count_noun")
+_CLASS = re.compile(r"\d{1,2}[a-f]\Z")
+_BARE_CODE_NOT = words("bare_code_not")
+_PREPOSITIONS = frozenset(("på", "fra", "til", "hos"))
 _QUOTES = frozenset("'’´`")
 _SHORT_PREPOSITIONS = frozenset(("på", "fra"))
 _COLOURS = frozenset(("rød", "røde", "blå", "grøn", "grønne", "gul", "gule", "lilla", "orange", "hvid", "hvide"))
@@ -57,6 +63,9 @@ def group(document: Document, i: int) -> Found | None:
     if i + 1 >= len(document.tokens):
         return None
     behind = document.tokens[i + 1]
+    if word in _COUNTED_GROUPS:
+        people = not _REFS.isdisjoint(document.words[max(0, i - 6) : i])
+        return Found(i, i + 2, 0.7, "team") if behind.text.isdigit() and people else None
     if behind.lower in _NAME_WORDS or _NUMBER_OR_CODE.match(behind.lower):
         if document.word(i - 1) in _AT or (
             behind.text.isalpha() and behind.text[0].isupper() and word in _NAMED_GROUPS
@@ -124,16 +133,23 @@ def code(document: Document, i: int, word: str) -> Found | None:
             dot, letter = document.tokens[i + 1], document.tokens[i + 2]
             glued = dot.start == document.tokens[i].end and letter.start <= dot.end + 1
             return Found(i, i + 3, 0.75, "team") if glued and int(word) <= 10 else None
+        if before == "på" and document.word(i - 2) in _REFS and after == "." and document.word(i + 2) == "sal":
+            return Found(i, i + 3, 0.7, "ward")
         if before == "på" and document.word(i - 2) in _REFS and (after in _FOLLOW - {"i", "og"} or not after):
             return Found(i, i + 1, 0.6, "room")
         return None
+    if _CLASS.match(word):
+        return _numbered_letter(document, i, before)
     if len(word) > _LONGEST_CODE or not word[0].isalpha() or not _WARD_CODE.match(word):
         return None
-    if before not in ("på", "fra", "til", "hos") and not (
-        before == "#" or (opens(document, i) and document.word(i + 1) in ("i", ":", "på", "har", "mangler"))
+    if before not in _PREPOSITIONS and not (
+        before in ("#", "hele", "vores")
+        or (opens(document, i) and document.word(i + 1) in ("i", ":", "på", "har", "mangler"))
     ):
         return None
     behind = town_behind(document, i + 1)
+    if word in _RADIO and not (behind or near(document, i, _WORK) or document.matches.get("diagnoses")):
+        return None
     if not behind and ((near(document, i, _VITAMIN) and word[0] in "bdk") or near(document, i, _MOTOR)):
         return None
     if word.rstrip("0123456789") in _NOT_CODE:
@@ -143,6 +159,16 @@ def code(document: Document, i: int, word: str) -> Found | None:
     ):
         return None
     return Found(i, long_code(document, i + 1), 0.8, "code")
+
+
+def _numbered_letter(document: Document, i: int, before: str) -> Found | None:
+    """For example "vikar til 7B", "drengene i 2A": a ward or a class, in capitals."""
+    if not document.tokens[i].text[-1].isupper() or document.words[i] in _BARE_CODE_NOT:
+        return None
+    if before in _PREPOSITIONS or before in ("hele", "vores"):
+        return Found(i, i + 1, 0.75, "code")
+    people = before == "i" and not _REFS.isdisjoint(document.words[max(0, i - 4) : i])
+    return Found(i, i + 1, 0.7, "team") if people else None
 
 
 def letter(document: Document, i: int) -> Found | None:

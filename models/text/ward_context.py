@@ -20,6 +20,7 @@ _BEFORE = words("before")
 _FOLLOW = words("follow")
 _NOT_HEAD = words("not_head")
 _COUNTED = words("count_noun")
+_TAILS = words("tail")
 _STOPPED = words("stopped")
 _QUOTES = frozenset("'’´`")
 
@@ -56,13 +57,11 @@ def with_stop(document: Document, end: int) -> int:
     """`end`, behind the full stop of an abbreviation ("ortopædkir.", "lungemedicinsk amb.") where the sentence goes on."""
     if document.word(end) != "." or document.word(end - 1) not in _STOPPED:
         return end
-    stop = document.tokens[end]
-    goes_on = end + 1 < len(document.tokens) and document.tokens[end + 1].lower not in ("\n",)
-    return end + 1 if goes_on and stop.start == document.tokens[end - 1].end and _same_line(document, end) else end
-
-
-def _same_line(document: Document, i: int) -> bool:
-    return "\n" not in document.text[document.tokens[i].end : document.tokens[i + 1].start]
+    if end + 1 >= len(document.tokens) or document.tokens[end].start != document.tokens[end - 1].end:
+        return end
+    after = document.tokens[end + 1]
+    goes_on = after.text[0].islower() or after.text == "," or starting_at(document, "places", end + 1) is not None
+    return end + 1 if goes_on and "\n" not in document.text[document.tokens[end].end : after.start] else end
 
 
 def town_behind(document: Document, last: int) -> bool:
@@ -92,10 +91,18 @@ def stands_as_name(document: Document, first: int, last: int) -> bool:
         return False
     if last < len(document.tokens):
         after = document.tokens[last]
+        if after.lower in _TAILS or _site_next(document, last):
+            return True
         if after.lower in _HOSPITAL or (after.text.islower() and after.lower not in _FOLLOW):
             return False
         return not (after.lower == "-" and after.start == document.tokens[last - 1].end)
     return True
+
+
+def _site_next(document: Document, last: int) -> bool:
+    """Whether a town or hospital stands at token `last`, perhaps behind a comma: "på ergoterapi, viborg"."""
+    i = last + (document.word(last) == ",")
+    return i < len(document.tokens) and (is_facility(document, i) or starting_at(document, "places", i) is not None)
 
 
 def with_code(document: Document, j: int, *, strict: bool) -> int:

@@ -18,18 +18,24 @@ _CERTAIN_TAILS = keyed("tail", "certain")
 _SUBJECT_VERBS = words("subject_verb")
 _STAFFING = words("staffing")
 _MARKS = frozenset((",", "-", "–", "/", ".", "(", ")", "&", "og", "for", "f", "i"))
+_SPECIALITIES = frozenset(("adjective", "field", "definite", "named"))
 _LONGEST = 10
 _STAFFING_WINDOW = 9
 
 
 def sited(document: Document, i: int) -> tuple[int, int]:
     """First token and end of the unit's name behind the site's code at token `i` ("på ROS Socialrådgiver"), or (0, 0)."""
-    text = document.tokens[i].text
-    if text.islower() or document.words[i] not in _SITES or i + 1 >= len(document.tokens):
+    if document.words[i] not in _SITES or i + 1 >= len(document.tokens):
+        return 0, 0
+    if document.tokens[i].text.islower() and (
+        document.words[i] in _WEAK_SITES or part_of(document.words[i + 1]).sort not in _SPECIALITIES
+    ):
         return 0, 0
     if not opens(document, i) and document.word(i - 1) not in AT and not document.word(i - 1).endswith("."):
         return 0, 0
     first = i + 1 + (document.words[i + 1] in ("-", ","))
+    if first >= len(document.tokens) or not document.tokens[first].text[0].isalnum():
+        return 0, 0
     end = _name_end(document, first)
     if end == first or shouting(document, i):
         return 0, 0
