@@ -13,7 +13,7 @@ from models.assessment import Assessment, Context, Entity, Level, Patient, Piece
 from models.datafiles import read_toml
 from models.document import Document, Finding
 from models.explain import advice, reasons
-from models.rewrite import candidates
+from models.rewrite import phrases_for, remainder
 from models.risk.group_size import group_size
 from models.risk.level import level_of, margin, score_of
 from models.risk.pieces import Person, persons
@@ -34,6 +34,7 @@ class Checker:
         if mode not in MODES:
             raise ValueError(f"mode {mode!r} is not in this version; it has: {', '.join(MODES)}")
         self.mode = mode
+        self._phrases: dict[str, bool] = {}
         detectors.detectors()
 
     @property
@@ -65,7 +66,7 @@ class Checker:
             patients=patients,
             group_size=group_size(top, document.findings, document.text, context.workplace) if top else None,
             reasons=why,
-            advice=advice(level, why, entities, unchecked),
+            advice=advice(level, unchecked),
             rewrite=self._rewrite(document, scope, found, level, skip),
             unchecked=unchecked,
             language=language_of(document.text, document.words),
@@ -92,10 +93,19 @@ class Checker:
         return document, len(before)
 
     def _rewrite(self, document: Document, scope: Scope, found: list[Person], level: Level, skip: int) -> str | None:
+        """What can stay of the post if the checker calls it green, else a phrase about the writer's own day."""
         if level != "red":
             return None
-        first = next((token.sentence for token in document.tokens if document.prepared.original_span(token.start, token.end)[0] >= skip), 0) if skip else 0  # fmt: skip
-        return next((each for each in candidates(document, scope, found, first) if self.level(each) == "green"), None)
+        kept = remainder(document, scope, found, skip)
+        if kept and self.level(kept) == "green":
+            return kept
+        return next((phrase for phrase in phrases_for(document) if self._is_green(phrase)), None)
+
+    def _is_green(self, phrase: str) -> bool:
+        """Whether a phrase of ours is green; asked once each."""
+        if phrase not in self._phrases:
+            self._phrases[phrase] = self.level(phrase) == "green"
+        return self._phrases[phrase]
 
 
 def _entities(document: Document, text: str, skip: int) -> tuple[tuple[Entity, ...], dict[int, int]]:

@@ -34,9 +34,10 @@ def reasons(level: Level, patients: Sequence[Patient], entities: Sequence[Entity
     counts = _entities_of(piece for piece in pieces if piece.type == "INCIDENT_COUNT" and piece.points)
     if counts:
         found.append(_reason("count", counts, entities))
-    telling = _entities_of(sorted((piece for piece in pieces if piece.points), key=lambda piece: (not piece.about, -piece.points)))
+    telling = _entities_of(sorted((piece for piece in pieces if piece.points), key=_weightiest))
     if level == "red" and telling:
-        found.append(_reason("mosaic", telling, entities))
+        told = sorted((piece for piece in pieces if piece.points and piece.entities), key=_weightiest)
+        found.append(_reason("mosaic", telling, entities, [piece.entities[0] for piece in told]))
     if deaths:
         found.append(_reason("death", sorted(deaths), entities))
     if level == "yellow":
@@ -49,16 +50,12 @@ def reasons(level: Level, patients: Sequence[Patient], entities: Sequence[Entity
     return tuple(found)
 
 
-def advice(level: Level, found: Sequence[Reason], entities: Sequence[Entity], unchecked: Sequence[str]) -> tuple[str, ...]:
+def advice(level: Level, unchecked: Sequence[str]) -> tuple[str, ...]:
     """What to do, silence first; for every level also what was not checked."""
     phrases = messages()["advice"]
     said = []
     if level == "red":
-        words = next((reason.entities for reason in found if reason.entities), ())
-        said = [phrases["silence"]]
-        if words:
-            said.append(phrases["leave_out"].format(words=_quoted(words, entities)))
-        said += [phrases["own_experience"], phrases["closed_group"], phrases["already_posted"]]
+        said = [phrases["silence"], phrases["own_experience"], phrases["leave_out"], phrases["closed_group"], phrases["already_posted"]]
     elif level == "yellow":
         said = [phrases["patient_reads"], phrases["colleague"]]
     return (*said, *(phrases[part] for part in unchecked))
@@ -85,9 +82,14 @@ def messages() -> dict[str, Any]:
     return read_toml("messages/da.toml")
 
 
-def _reason(code: str, indexes: Sequence[int], entities: Sequence[Entity]) -> Reason:
-    text = messages()["reason"][code].format(words=_quoted(indexes, entities))
+def _reason(code: str, indexes: Sequence[int], entities: Sequence[Entity], named: Sequence[int] = ()) -> Reason:
+    """A reason that rests on the entities `indexes` and quotes those `named`, all of them where none is."""
+    text = messages()["reason"][code].format(words=_quoted(named or indexes, entities))
     return Reason(code, text, tuple(indexes))
+
+
+def _weightiest(piece: Piece) -> tuple[bool, int]:
+    return not piece.about, -piece.points
 
 
 def _entities_of(pieces: Iterable[Piece]) -> list[int]:

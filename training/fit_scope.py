@@ -25,7 +25,7 @@ from training.datasets import rows
 
 Weights = dict[str, float]
 _EPOCHS = 120
-_PENALTY = 0.003
+_PENALTY = 0.05
 _FEWEST = 3
 _NEGATIVE_WEIGHT = 0.03
 

@@ -19,13 +19,21 @@ _NUMBER, _UNIT = PARTS["number"], PARTS["unit"]
 _INSTITUTION = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(PARTS["institution"], key=len, reverse=True))) + r")(?!\w)"
 )
+_HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
 _HOUSE = re.compile(r"\d{1,3}[a-zæøå]?\Z|\d{0,2}[lo]\d{0,2}\Z")
 _SPELLED_LEAST = 2
+_TOWN = re.compile(r"\s?(?P<comma>,)?\s(?P<town>[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2}|[a-zæøåé]{3,})(?![^\W_])")
+_TOWN_ENDINGS = tuple(PARTS["town"])
+_BETWEEN = PARTS["between"]
+_TOWN_KINDS = frozenset({"town", "village", "district", ""})
 _FILLERS = frozenset(".,:#(-–*/")
+_NAME = r"(?-i:[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2})"
 _TAIL = re.compile(
     r"(?:\s?[a-hj-z](?![\w.]|\s?[a-z]\b))?"
-    rf"(?:\s?,?\s?(?:{FLOOR}))?(?:\s?[,.]?\s?(?:{DOOR})(?!\w)\.?)?"
-    r"(?:\s?[,.]?\s?(?:i\s|DK[- ]?)?(?P<post>[1-9]\d{3})(?=\s[^\W\d_])\s(?-i:[A-ZÆØÅ][a-zæøåé]+(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|[NØSVCKM](?!\w)|NV(?!\w)|SV(?!\w)))?|[a-zæøå]{3,}(?: [nøsvck](?!\w))?))?",
+    rf"(?:\s?[,/(]?\s?(?:{DOOR})(?!\w)\.?)?(?:\s?[,/(]?\s?(?:{FLOOR}))?(?:\s?[,./]?\s?(?:{DOOR})(?!\w)\.?)?"
+    r"(?:\s?,\s?\d{1,2}\s?[-–./]\s?\d{1,4}(?![\d:]|\s?[-–./]\s?\d))?"
+    rf"(?:\s?,\s?{_NAME}(?=\s?,\s?(?:DK[- ]?)?[1-9]\d{{3}}\s))?"
+    r"(?:\s?[,.(]?\s?(?:i\s|DK[- ]?)?(?P<post>[1-9]\d{3})(?=\s[^\W\d_])\s(?-i:[A-ZÆØÅ][a-zæøåé]+(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|[NØSVCKM](?!\w)|NV(?!\w)|SV(?!\w)))?|[a-zæøå]{3,}(?: [nøsvck](?!\w))?))?",
     re.IGNORECASE,
 )
 _ORDINAL_DATE = re.compile(r"\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|\d)", re.IGNORECASE)
@@ -70,10 +78,10 @@ def find_addresses(document: Document) -> Iterator[Finding]:
             continue
         start = tokens[first].start
         stop = _number_end(document, i)
-        stop = _tail_end(document.text, stop)
+        stop = _with_town(document, _tail_end(document.text, stop))
         reached = stop
         attrs: dict[str, object] = {"public": True} if _is_public(document.text, start, stop) else {}
-        yield Finding("ADDRESS", start, stop, 0.93, "address", attrs)
+        yield Finding("ADDRESS", start, stop, 0.96, "address", attrs)
 
 
 def _is_symbol(word: str) -> bool:
@@ -107,6 +115,8 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
 def _number_end(document: Document, i: int) -> int:
     """End of the number at token `i`, spaced digits ("2 1") and ranges ("12-14") included."""
     words, tokens = document.words, document.tokens
+    if document.word(i + 1) == "og" and len(str(cardinal(words[i]) or "")) == 1 and (cardinal(document.word(i + 2)) or 0) % 10 == 0:
+        return tokens[i + 2].end if cardinal(document.word(i + 2)) else tokens[i].end  # "seks og tyve"
     if (
         len(words[i]) == 1
         and len(document.word(i + 1)) == 1
@@ -143,10 +153,27 @@ def _tail_end(text: str, stop: int) -> int:
     return end
 
 
+def _with_town(document: Document, stop: int) -> int:
+    """End of the address with a town or village that follows without a postcode ("Lærkehøj 3, Vester Ulslev")."""
+    found = _TOWN.match(document.text, stop)
+    if not found:
+        return stop
+    start, end = found.span("town")
+    if found["town"].split()[-1].lower().endswith(_TOWN_ENDINGS) and found["comma"]:
+        names = (m for m in document.matches["given_names"] if document.tokens[m.first].start == start)
+        leads = found["town"].split()[0].lower() in PARTS["first"]
+        return stop if not leads and (found["town"].islower() or next(names, None)) else end
+    for match in document.matches["places"]:
+        first, last = document.span(match.first, match.last)
+        if first == start and match.row["kind"] in _TOWN_KINDS and (found["comma"] or document.text[start].isupper() or not match.row["cue"]):
+            return last
+    return stop
+
+
 def _number_first(document: Document, i: int, start: int, listed: dict[int, int]) -> Finding | None:
     """An address with the number first: "nr. 21 på Elmevænget"."""
     words = document.words
-    if document.word(i + 1) not in ("på", "i", "ad"):
+    if document.word(i + 1) not in _BETWEEN:
         return None
     for last in range(i + 2, min(i + 5, len(words))):
         word = words[last]
@@ -161,5 +188,5 @@ def _is_public(text: str, start: int, stop: int) -> bool:
     """Whether a cue in the same sentence says that the address is a workplace's or an event's."""
     before = re.split(r"[.!?\n]\s", text[max(0, start - _BEFORE) : start].lower())[-1]
     if _INSTITUTION.search(before):
-        return not re.search(r"(?<!\w)(?:bor|boede|bopæl|hjemme hos|ude hos)(?!\w)", before)
+        return not _HOME.search(before)
     return False

@@ -7,8 +7,9 @@ of another world (fiction, an exercise) or of the writer's own family.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 
-from models.detectors.patient_tables import FAMILY, FINDINGS, FRAME, KINDS, MOST_CONTEXT, NEIGHBOUR
+from models.detectors.patient_tables import ELSEWHERE, FAMILY, FINDINGS, FRAME, KINDS, MOST_CONTEXT, NEIGHBOUR
 from models.document import Document, Finding
 
 
@@ -20,6 +21,24 @@ class CareContext:
         self._words = document.words
         self._tokens = document.tokens
         self._own: dict[int, float] | None = None
+        self._family = False
+
+    @property
+    def family(self) -> bool:
+        """Whether the post names the writer's own family ("min søn")."""
+        if self._own is None:
+            self._own = self._weigh_sentences()
+        return self._family
+
+    @cached_property
+    def home(self) -> bool:
+        """Whether the post tells of the writer's home."""
+        return not KINDS["home"].isdisjoint(self._words)
+
+    @cached_property
+    def school(self) -> bool:
+        """Whether the post is from a school, whose pupils are the ones in care."""
+        return not KINDS["school"].isdisjoint(self._words)
 
     def near(self, i: int) -> float:
         """Signs of care in the sentence of token `i` and, for less, in the ones beside it; below zero in another world."""
@@ -48,6 +67,10 @@ class CareContext:
                 s = tokens[k].sentence
                 weights[s] = min(weights.get(s, 0.0), MOST_CONTEXT) + FAMILY
                 family = True
+            elif word in KINDS["elsewhere"]:
+                s = tokens[k].sentence
+                weights[s] = min(weights.get(s, 0.0), MOST_CONTEXT) + ELSEWHERE
+        self._family = family
         frames = sum(word in KINDS["frame"] for word in self._words)
         shift = FAMILY / 2 * family + FAMILY / 2 * (frames > 1)
         if shift:

@@ -34,7 +34,7 @@ _MOST_LATIN = 5
 @detector(_NAME, "DIAGNOSIS")
 def find_diagnoses(document: Document) -> Iterator[Finding]:
     """Yield every diagnosis of the document."""
-    found = list(terms(document, ("diagnoses",), _ENDINGS))
+    found = list(terms(document, ("diagnoses", "symptoms"), _ENDINGS))
     taken = {i for term in found for i in range(term.first, term.last)}
     for term in found:
         first, last = _stretch(document, term)

@@ -21,7 +21,8 @@ _ROLES = frozenset(_words["role"])
 _PUBLIC = tuple(_words["public"])
 _CUES = frozenset(_words["cue"])
 _COMMON = frozenset(read_words("gazetteers/common_words.txt"))
-_TRIGGERS = _PROVIDERS | frozenset(_words["dot"]) | {"snabel", "snabela", "a", "krøllea", "alfategn"}
+_PREPOSITIONS = frozenset(_words["preposition"])
+_TRIGGERS = _PROVIDERS | frozenset(_words["dot"]) | {re.split("[ -]", word)[0] for word in _words["at"]} | {"a"}
 
 
 def _alternatives(words: list[str]) -> str:
@@ -34,7 +35,7 @@ def _alternatives(words: list[str]) -> str:
 _OPEN, _CLOSE = r"[(\[{<«]\s?", r"\s?[)\]}>»]"
 _SPOKEN_AT, _WEAK_AT = _alternatives(_words["at"]), _alternatives(_words["weak"])
 _AT = re.compile(
-    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?@{{1,2}}[ _*\-]?|(?<!\w)(?:{_SPOKEN_AT})(?!\w)|[_*\-/\x22|](?:{_SPOKEN_AT})[_*\-/\x22|])"
+    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|\s?(?<!\w)(?:{_SPOKEN_AT})(?!\w)|[_*\-/\x22|](?:{_SPOKEN_AT})[_*\-/\x22|])"
     rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-\x22|](?:at|a)[_*\-\x22|]|\s?/\s?(?:at|a)\s?/\s?))",
     re.IGNORECASE,
 )
@@ -43,12 +44,12 @@ _DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-/\x22|]\s?(?:{_DOT_WOR
 _TLD = "(?:" + "|".join(r"\s?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
 _LABEL = r"[a-zæøå0-9](?:[a-zæøå0-9\-]{0,38}[a-zæøå0-9])?"
 _DOMAIN = re.compile(
-    rf"[\s.\-]?\s?(?P<domain>(?:{_LABEL}{_DOT}){{1,4}}?{_TLD}(?![^\W_])(?:\.(?:{_TLD})(?![^\W_]))?|(?:{_alternatives(sorted(_PROVIDERS))})(?![^\W_]))",
+    rf"[\s.\-]?\s?(?P<domain>(?:{_LABEL}{_DOT}){{1,4}}?{_TLD}(?![^\W_])(?:\.(?:{_TLD})(?![^\W_]))?|(?:{_alternatives(sorted(_PROVIDERS))})(?:{_DOT}{_TLD}|\s(?:com|dk|net))?(?![^\W_]))",
     re.IGNORECASE,
 )
 _LINK_WORD = _alternatives(_words["link"])
 # Read from the end backwards: the text before the at-sign is matched reversed, so that every at-sign costs a bounded look.
-_BACK_JOINT = rf"(?:\s(?:{_alternatives([word[::-1] for word in _words['dot'] + _words['link']])})\s|[)\]}}>]\s?(?:\.|{_alternatives([word[::-1] for word in _words['dot']])})\s?[(\[{{<]|\s\.\s|\s_\s|\.)"
+_BACK_JOINT = rf"(?:\s(?:{_alternatives([word[::-1] for word in _words['dot'] + _words['link']])})\s|[)\]}}>]\s?(?:\.|{_alternatives([word[::-1] for word in _words['dot']])})\s?[(\[{{<]|\s\.\s|\s_\s|[•·∙*|~]|\.)"
 _BACK_LOCAL = re.compile(rf"\s{{0,2}}[\w+\-]{{1,40}}(?:{_BACK_JOINT}[\w+\-]{{1,40}}){{0,3}}", re.IGNORECASE)
 _LONGEST_LOCAL = 90
 _CUE_REACH = 40
@@ -56,12 +57,59 @@ _DISGUISED = re.compile(rf"[(\[{{<]|(?<![^\W_])(?:{_DOT_WORD})(?![^\W_])", re.IG
 _DOTS = re.compile(_DOT, re.IGNORECASE)
 
 
+_WRITTEN_TLDS = (".dk", ".com", ".net", ".org")
+_GLUED_ENDS = tuple(_words["glued"])
+_LONGEST_WORD = 12
+_LETTER = re.compile(r"[^\W\d_]{2}")
+_BRAND = rf"(?:{_alternatives(_words['brand'])})(?:{_DOT}{_TLD}|\s(?:com|dk))?(?![^\W_])"
+_MARKED = r"(?P<local>(?<![\w.+@-])(?=[^\W\d_])[\w+-]{1,30}(?:\.[\w+-]{1,30}){1,3}|(?<![\w.+@-])(?=[^\W\d_])[\w+-]{2,30}(?<=\d))"
+_SIGN = r"\s?[" + re.escape("".join(_words["sign"])) + r"]\s?"
+_BACKWARD = "|".join(_words["backward"])
+_AT_WORD = r"(?:at|a|snabel[\- ]?a|snabel|@)"
+_BARE_FORMS = (
+    # "lonek72 gmail.com", "lonek72 (gmail)", "lone.k&gmail.com", "lonek72 og så gmail"
+    re.compile(rf"(?P<address>{_MARKED}(?:{_SIGN}|\s?[,:/–-]?\s?(?:og så |så |min |er |i |via )?[(\[<]?\s?){_BRAND})", re.IGNORECASE),
+    # "gmail: lonek72"
+    re.compile(rf"(?<!\w)(?P<address>(?:{_alternatives(_words['brand'])})(?![^\W_])\s?[,:=-]?\s?(?:er |hedder |navn )?\s?{_MARKED})", re.IGNORECASE),
+    # "lone.k~kjaer.dk"
+    re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}{_SIGN}(?:{_LABEL}\.){{1,3}}(?:dk|com|net|org))(?![\w/])", re.IGNORECASE),
+    # "lone_at_kjaer_dk", "lone/k/at/gmail/com"
+    re.compile(rf"(?<![^\W_])(?P<address>[^\W_]+(?P<mark>[_*/|~\-])(?:[^\W_]+(?P=mark)){{0,2}}{_AT_WORD}(?P=mark)[^\W_]+(?P=mark)(?:dk|com|net|org))(?![^\W_])", re.IGNORECASE),
+    # "loneATkjaerDOTdk"
+    re.compile(rf"(?<!\w)(?P<address>[\w.]{{2,40}}?(?:at|snabel-?a|snabel)[^\W_]{{2,40}}?(?:{'|'.join(_GLUED_ENDS)}))(?!\w)", re.IGNORECASE),
+    # "moc.liamg@enol", "gmail.com@lone"
+    re.compile(rf"(?<![\w.@])(?P<address>(?:(?:{_BACKWARD})(?:\.[\w-]{{2,30}}){{1,3}}|(?:{'|'.join(sorted(_words['brand']))})\.(?:com|dk))\s?@\s?[\w.+-]{{2,40}})(?![\w@])", re.IGNORECASE),
+)  # fmt: skip
+
+
 @detector("email", "EMAIL")
 def find_emails(document: Document) -> Iterator[Finding]:
     """Addresses around every at-sign and every word that may stand for one."""
     text = document.text
-    if "@" not in text and _TRIGGERS.isdisjoint(document.words):
+    bare = "@" not in text
+    if bare and _TRIGGERS.isdisjoint(document.words) and not any(tld in text for tld in _WRITTEN_TLDS):
+        if any(len(word) > _LONGEST_WORD and word.endswith(_GLUED_ENDS) for word in document.words):
+            yield from _without_sign(text, [])
         return
+    found = list(_around_signs(document))
+    yield from found
+    yield from _without_sign(text, [(finding.start, finding.end) for finding in found])
+
+
+def _without_sign(text: str, taken: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Addresses that are glued, turned round, or lack a sign that could be read as an at-sign."""
+    for form in _BARE_FORMS:
+        for found in form.finditer(text):
+            start, end = found.span("address")
+            if "local" in form.groupindex and (found["local"].isdecimal() or not _LETTER.search(found["local"])):
+                continue
+            if not any(start < b and a < end for a, b in taken):
+                taken.append((start, end))
+                yield Finding("EMAIL", start, end, 0.8, "email")
+
+
+def _around_signs(document: Document) -> Iterator[Finding]:
+    text = document.text
     reached = 0
     for at in _AT.finditer(text):
         if at.start() < reached:
@@ -97,7 +145,7 @@ def _plausible(document: Document, name: str, sign: str, domain: str, start: int
     marked_name = any(char in "._+" or char.isdigit() for char in name)
     if last in _COMMON and not marked_name:
         return False
-    if sign in ("på", "hos", "ved", "ad", "et", "alfa", "æt"):
+    if sign in _PREPOSITIONS:
         return provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start))
     return (
         _DISGUISED.search(domain) is not None

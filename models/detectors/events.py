@@ -40,6 +40,7 @@ _CUES = read_classes("gazetteers/event_cues.tsv")
 _LANDMARKS, _NEWS, _NEGATIONS, _SUBJECTS = _CUES["landmark"], _CUES["news"], _CUES["negation"], _CUES["subject"]
 _PEOPLE = PRONOUN | PERSON | AGE
 _WINDOW = 5
+_TELLING = 9  # "guldbrylluppet" is someone's even sentences away from the person; "mordet" need not be
 _LOOKBACK = 4
 _OF_PLACE = frozenset(("i", "på", "ved", "fra"))
 _DANGLING = frozenset(("i", "på", "ved", "fra", "med", "til", "hos", "af", "om", "under", "bag", "mod", "efter", "for"))
@@ -77,6 +78,9 @@ class _Scan(PeopleView):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
+        self.anywhere = 0
+        for mask in self.masks:
+            self.anywhere |= mask
         self.traits: set[int] = set()
         for match in document.matches.get("traits", ()):
             self.masks[document.tokens[match.first].sentence] |= PERSON
@@ -120,7 +124,9 @@ class _Scan(PeopleView):
                 end = prepositional_phrase(self.document, end, self.taken) if end < len(self.words) else end
             compound = bool(stem) or hyphen
             # "busulykken", "branden i rækkehuset": one event that all know; any other must be someone's.
-            known = noun.definite and (compound or end > i + 1)
+            known = noun.definite and (
+                compound or end > i + 1 or (len(noun.base) >= _TELLING and bool(self.anywhere & _PEOPLE))
+            )
             if not (known or self.near(i) & (_PEOPLE | HEALTH)) or self._writers(i, i + 1):
                 return
             yield self._finding(first, end, 0.75 if compound else 0.65, noun.strength, noun.base)
@@ -165,7 +171,9 @@ class _Scan(PeopleView):
                 end > i + 1 and self.words[end - 1] in _DANGLING and not (end < len(self.taken) and self.taken[end])
             )
             if dangling and self.words[end - 1] not in frame.concept.split():
-                continue
+                if frame.needs:
+                    continue
+                end = i + 1
             yield self._finding(i, self._trimmed(i, end), 0.82 if frame.needs else 0.7, frame.strength, frame.concept)
             return
 

@@ -33,6 +33,7 @@ _CARE = frozenset(_roles["care"])
 _HOSPITAL_WORK = frozenset(_roles["hospital_work"])
 _PRACTICE = frozenset(_roles["practice"])
 _FROM_WORK = frozenset(_roles["from_work"])
+_SHIFT_AT = frozenset(_roles["shift_at"])
 _MOVED = frozenset(_roles["moved"])
 _OVERHEAD = frozenset(_roles["overhead"])
 _TO = frozenset(("til", "på", "for"))
@@ -189,7 +190,11 @@ def _of_kind(document: Document, i: int, word: str, kind: str) -> Iterator[Findi
 def _practice(document: Document, i: int) -> int:
     """The start of "øre-næse-hals-klinikken", seen from its last part, else `i`."""
     first = i
-    while first > 1 and document.words[first - 1] == "-" and (first < i or document.words[first - 2] in _PRACTICE):
+    while (
+        first > max(1, i - 2 * _LONGEST_NAME)
+        and document.words[first - 1] == "-"
+        and (first < i or document.words[first - 2] in _PRACTICE)
+    ):
         if document.tokens[first - 1].end != document.tokens[first].start:
             break
         first -= 2
@@ -272,10 +277,19 @@ def _by_tail(document: Document, i: int, word: str) -> Iterator[Finding]:
     before = document.word(i - 1)
     if before not in ("på", "fra", "hos") or word in _NOT_NAME or document.tokens[i].text.isupper():
         return
+    worked = before == "på" and not _SHIFT_AT.isdisjoint(document.words[max(0, i - 4) : i])
+    if worked and word.endswith(("en", "et")) and word not in _COMMON:
+        yield from _named_by_tail(document, i, 0.7)
+        return
     cared = not _CARE.isdisjoint(document.words[max(0, i - _WINDOW) : i + _WINDOW])
     if not (word.endswith(_LONG_TAILS) and (cared or before == "på")) and not (cared and word.endswith(_SHORT_TAILS)):
         return
-    if part_of(word).sort or covering(document, "places", i):
+    yield from _named_by_tail(document, i, 0.75 if cared else 0.65)
+
+
+def _named_by_tail(document: Document, i: int, score: float) -> Iterator[Finding]:
+    word = document.words[i]
+    if part_of(word).sort or any(covering(document, tag, i) for tag in ("places", "wards")):
         return
     attrs: dict[str, object] = {"strength": 2, "concept": f"facility:{word}"}
-    yield document.finding("FACILITY", i, i + 1, 0.75 if cared else 0.65, "facilities", attrs)
+    yield document.finding("FACILITY", i, i + 1, score, "facilities", attrs)

@@ -24,6 +24,7 @@ _WITH = frozenset(("med", "uden"))
 _TATTOOS = frozenset(("tatoveret", "tatovering", "tatoveringer", "tatoveringen", "tattoo", "tattoos"))
 _PEOPLE = PRONOUN | PERSON | HEALTH | AGE
 _LARGE_FAMILY = 6
+_MOST_CHILDREN = 25
 
 
 def _read_phrases() -> dict[str, list[tuple[frozenset[str], frozenset[str], Row]]]:
@@ -37,7 +38,7 @@ def _read_phrases() -> dict[str, list[tuple[frozenset[str], frozenset[str], Row]
 
 
 _PHRASES = _read_phrases()
-_TRIGGERS = _WITH | _TATTOOS | _PETS | _RELATIVES | {"barn", "børns"} | frozenset(_PHRASES)
+_TRIGGERS = _WITH | _TATTOOS | _PETS | _RELATIVES | _CHILDREN | {"barn", "børns"} | frozenset(_PHRASES)
 
 
 @detector(_NAME, "TRAIT", stage=2)
@@ -65,6 +66,8 @@ class _Scan(PeopleView):
             yield from self._tattoo(i)
         elif word in _PETS:
             yield from self._pet(i)
+        elif word in _CHILDREN:
+            yield from self._children(i)
         elif word in _PHRASES:
             yield from self._phrase(i)
         else:
@@ -118,9 +121,24 @@ class _Scan(PeopleView):
         if not {"jeg", "vi", "mine", "vores", "min"} & set(self.words[max(0, i - 6) : i]):
             yield self._made(i - 1, i + 1, 0.65, "possession", 2, 0.002)
 
+    def _children(self, i: int) -> Iterator[Finding]:
+        """Find the children someone has: "har tre drenge", "havde kun to små piger"."""
+        start = i - 1
+        while start > 0 and i - start < 3 and not cardinal(self.words[start]):
+            start -= 1
+        count = cardinal(self.document.word(start))
+        verb = start - 1
+        if self.document.word(verb) in ("kun", "selv", "nu", "også"):
+            verb -= 1
+        if not count or count < 2 or self.document.word(verb) not in ("har", "havde") or any(self.taken[start : i + 1]):
+            return
+        if self.mask(i) & (PRONOUN | PERSON) and not {"jeg", "vi", "man"} & set(self.words[max(0, i - 7) : i]):
+            strength = 2 if count >= _LARGE_FAMILY else 1
+            yield self._made(start, i + 1, 0.8, "family_role", strength, 0.05)
+
     def _phrase(self, i: int) -> Iterator[Finding]:
         """A verb with its object: "klipper hår", "samler på frimærker", "taler kun arabisk"."""
-        if {"jeg", "vi", "man", "du"} & set(self.words[max(0, i - 3) : i + 2]) or not self.near(i) & (PRONOUN | PERSON):
+        if {"jeg", "vi", "man", "du"} & set(self.words[max(0, i - 3) : i + 2]) or not self.near(i) & (PRONOUN | PERSON | AGE):
             return
         sentence = self.document.tokens[i].sentence
         for through, objects, row in _PHRASES[self.words[i]]:
@@ -144,7 +162,7 @@ class _Scan(PeopleView):
                     continue
                 end = k + hit + 1
             if self.document.tokens[end - 1].sentence == sentence and not any(self.taken[i:end]):
-                if self.mask(i) & (PRONOUN | PERSON) and not self.own_relative(i):
+                if self.mask(i) & (PRONOUN | PERSON | AGE) and not self.own_relative(i):
                     yield self._made(i, end, 0.75, row["kind"], int(row["strength"]), float(row["share"]))
                 return
 
@@ -155,7 +173,7 @@ class _Scan(PeopleView):
         if words[i] == "barn" and document.word(i + 1) in ("nummer", "nr"):
             at = i + 3 if document.word(i + 2) == "." else i + 2
             count = cardinal(document.word(at)) or ordinal(document.word(at))
-            end = at + 1 if count else 0
+            end = at + 1 if count and count <= _MOST_CHILDREN else 0
         elif words[i] == "børns" and document.word(i + 1) in _RELATIVES:
             count = cardinal(document.word(i - 1))
             if count:

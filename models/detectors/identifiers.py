@@ -14,7 +14,7 @@ from stdnum.dk import cpr as stdnum_cpr
 from models.datafiles import read_table
 from models.detectors import detector
 from models.detectors.number_context import Context
-from models.detectors.phone import phones
+from models.detectors.phone import UNITS, phones
 from models.document import Document, Finding
 from models.text.digits import Chain, chains
 
@@ -105,7 +105,7 @@ def _full_score(found: re.Match[str], context: Context) -> float:
         return 0.0
     groups = _GROUP.findall(found.group())
     sizes = [len(group) for group in groups]
-    if kind == "phone" and sizes not in ([10], [6, 4]):
+    if kind == "phone" and sizes not in ([10], [6, 4]) and not (_alone(found) and context.spelled(found.start())):
         return 0.0
     digits = "".join(groups)
     separators = {char for char in found.group() if not char.isdecimal()}
@@ -134,6 +134,11 @@ def _full_score(found: re.Match[str], context: Context) -> float:
     ):
         return 0.0  # a date and a time of day
     return 0.9 if valid or found["middle"] else 0.75
+
+
+def _alone(found: re.Match[str]) -> bool:
+    """Whether the match is the whole chain: ten digits with a possible date are no Danish telephone number."""
+    return found.end() - found.start() == len(found.string)
 
 
 def _continues(found: re.Match[str], separators: set[str]) -> bool:
@@ -171,13 +176,20 @@ def _records(chain: Chain, context: Context, taken: list[tuple[int, int]]) -> It
             continue
         first = context.glued_before(chain.tokens[start])
         kind = context.kind_before(first)
+        if kind == "cpr" and first < chain.tokens[start]:
+            kind = "strong"  # "patient-id HX-558120"
+        if kind == "weak" and context.document.word(chain.tokens[end - 1] + 1) in UNITS:
+            continue
+        if not kind and _could_be_record(found.group()) and context.kind_after(chain.tokens[end - 1] + 1) == "strong":
+            kind = "strong"
         if kind in ("strong", "weak"):
             stretch = _shape(found.group(), kind)
             if not stretch or context.by_authority(first, _DECISION.match(stretch) is not None):
                 continue
             end = start + len(stretch)
             taken.append((start, end))
-            yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.93 if kind == "strong" else 0.88
+            begin = context.with_cue(first)
+            yield begin, context.glued_after(chain.tokens[end - 1] + 1), 0.96 if kind == "strong" else 0.88
         elif first < chain.tokens[start] and kind == "" and _LETTERED.match(found.group()):
             taken.append((start, end))
             yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.85
@@ -191,6 +203,10 @@ def _records(chain: Chain, context: Context, taken: list[tuple[int, int]]) -> It
                     continue
                 taken.append((a, b))
                 yield chain.tokens[a], chain.tokens[b - 1] + 1, 0.85
+
+
+def _could_be_record(groups: str) -> bool:
+    return sum(map(str.isdecimal, groups)) > _SHORTEST_WEAK and not _PERIOD.match(groups)
 
 
 def _shape(groups: str, kind: str) -> str:

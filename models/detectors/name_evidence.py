@@ -33,6 +33,8 @@ class NameEvidence:
             first -= 1
             found.role += t.BEFORE_ROLE.get(words[first], 0.0)
             found.name += t.BEFORE_NAME.get(words[first], 0.0)
+        if first > 1 and words[first - 1] == "@" and tokens[first - 2].sentence == tokens[first].sentence:
+            first -= words[first - 2].isalpha()  # amid a sentence the tag addresses nobody
         if first and words[first - 1] in '"“”»(,:' and (line_start or words[first - 1] not in ",:"):
             first -= 1
         ending = len(tokens) - found.last <= 5 and len(tokens) > 8
@@ -40,7 +42,7 @@ class NameEvidence:
             found.name += 2.0
             found.role += t.SIGNATURE_ROLE
             found.signature = True
-        name, role = _phrase(words, first, -1, t.BEFORE_NAME), _phrase(words, first, -1, t.BEFORE_ROLE)
+        name, role = t.phrase(words, first, -1, t.BEFORE_NAME), t.phrase(words, first, -1, t.BEFORE_ROLE)
         if first and len(words[first - 1]) > 6 and not role and words[first - 1].endswith(t.ROLE_SUFFIXES):
             name += t.AFTER_ROLE_NOUN
             role += t.SIGNATURE_ROLE
@@ -49,10 +51,11 @@ class NameEvidence:
         if joined and tokens[last + 1].start == tokens[last].end:
             name += t.COMPOUND  # "Oscar-fest"
         if last < len(words) and words[last] in ",(–-":
-            role += _phrase(words, last + 1, 1, t.AFTER_ROLE)
+            role += t.phrase(words, last + 1, 1, t.AFTER_ROLE)
         else:
-            name += (after := _phrase(words, last, 1, t.AFTER_NAME))
-            role += _phrase(words, last, 1, t.AFTER_ROLE)
+            name += (after := t.phrase(words, last, 1, t.AFTER_NAME))
+            role += (whose := t.phrase(words, last, 1, t.AFTER_ROLE))
+            name += t.DOES_AS_PATIENT * (whose >= t.PATIENT_CUE and tokens[found.first].text[0].isupper())
             found.vetoed = after <= -t.CAPITAL and found.last - found.first == 1
         if first > 1 and words[first - 1] in ",:(" and words[first - 2] in t.NO_PERSON:
             found.vetoed = True
@@ -87,13 +90,3 @@ class NameEvidence:
             self._post = max(-4.0, sum(t.POST[word] for word in t.POST.keys() & set(self._words)))
         return max(-4.0, min(4.0, total)) + self._post
 
-
-def _phrase(words: list[str], at: int, step: int, cues: dict[str, float]) -> float:
-    """Weight of the longest cue that ends right before (`step` -1) or starts right at (1) token `at`."""
-    for size in range(t.MOST_PHRASE, 0, -1):
-        low, high = (at - size, at) if step < 0 else (at, at + size)
-        if low >= 0 and high <= len(words):
-            weight = cues.get(" ".join(words[low:high]))
-            if weight is not None:
-                return weight
-    return 0.0

@@ -6,13 +6,14 @@ what the words right beside it say of whose it is. Whether it is a patient's is 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.detectors import name_tables as t
+from models.detectors.name_handles import user_name
 from models.detectors.name_parts import Part
-from models.document import Document, Finding
+from models.detectors.name_unlisted import Unlisted
+from models.document import Document
 
 
 @dataclass(slots=True)
@@ -39,17 +40,19 @@ class NameReader:
         self._parts = parts
         self._lower_case = document.text.islower()
         self._places = {match.first for match in document.matches.get("places", ())}
-        self._starts: list[int] = []
+        self._unlisted = Unlisted(document)
 
     def candidates(self) -> Iterator[Candidate]:
         """Stretches that may be names, in text order, none inside another."""
-        i, size = 0, len(self._tokens)
+        i, size, reach = 0, len(self._tokens), -1
         while i < size:
             word = self._words[i]
             text = self._tokens[i].text
             found = None
             if word in t.TITLES:
                 found = self._titled(i)
+            elif i and self._words[i - 1] in t.ADDRESSING and (handle := user_name(self._document, i)):
+                found = Candidate(i, *handle, t.CAPITAL)
             if found is None and i in self._parts:
                 found = self._listed(i)
             elif found is None and len(word) == 3 and word[2] == "s" and word[:2] in t.SHORT and text[0].isupper():
@@ -59,16 +62,16 @@ class NameReader:
             elif found is None and text[0].isupper():
                 if len(text) == 1:
                     found = self._initials(i)
-                elif i and self._introduced(i) and self._unknown(i):
-                    found = Candidate(i, i + 1, word, t.UNKNOWN)
+                elif worth := self._unlisted.worth(i, self._parts, reach):
+                    found = Candidate(i, i + 1, word, worth)
                     self._extend(found, given=True)
-            if found is None and i and self._words[i - 1] in t.ADDRESSING and len(word) > t.HANDLE:
-                found = self._handle(i)
             if found is None:
                 i += 1
                 continue
             yield found
             i = found.last
+            if found.name >= t.IS_NAME:
+                reach = i
 
     def _titled(self, i: int) -> Candidate | None:
         """`fru Hansen`, `hr. Jensen`, `fru H.`: a title and what follows it."""
@@ -100,7 +103,7 @@ class NameReader:
         part = self._parts[i]
         text = self._tokens[i].text
         capital = text[0].isupper()
-        opens = capital and (self._opens(i) or self._shouted(i))
+        opens = capital and (self._unlisted.opens(i) or self._shouted(i))
         if part.disguised or self._spelled_out(i):
             found = Candidate(i, part.last, part.name, t.CAPITAL, t.DISGUISE_ROLE)
         elif part.given:
@@ -119,7 +122,8 @@ class NameReader:
         else:
             sure = part.name.endswith("sen")
             worth = (t.SURE_SURNAME if sure else t.SURNAME) + (t.FIRST_SURNAME if opens else 0.0)
-            if i and (self._words[i - 1] in t.FORMS["place_preposition"] or i in self._places):
+            placed = i and self._words[i - 1] in t.FORMS["place_preposition"]
+            if i in self._places or (placed and t.phrase(self._words, i, -1, t.BEFORE_NAME) < t.CUE):
                 worth += t.PLACE
             found = Candidate(
                 i, part.last, part.name, worth if capital and part.name not in t.FORMS["no_name"] else t.CUE_LOWER
@@ -127,34 +131,6 @@ class NameReader:
         if not part.genitive:
             self._extend(found, given=part.given)
         return found
-
-    def _introduced(self, i: int) -> bool:
-        """Whether an unlisted word with a capital stands where a name would."""
-        before = self._words[i - 1]
-        if before in t.INTRODUCES or before.endswith(t.ROLE_SUFFIXES):
-            return True
-        return i + 1 < len(self._words) and self._words[i + 1] in t.PERSON_VERBS and not self._opens(i)
-
-    def _handle(self, i: int) -> Candidate | None:
-        """A user name that opens with a given name: `@jakob_sf`, "Kære KirstenfraVejlby"."""
-        word, tokens = self._words[i], self._tokens
-        shortest = t.HANDLE - (self._words[i + 1 : i + 2] == ["_"])
-        name = next((word[:size] for size in range(min(len(word), 12), shortest - 1, -1) if word[:size] in t.GIVEN), "")
-        if (
-            not name
-            or word in t.COMMON
-            or not (self._words[i - 1] == "@" or any(c.isupper() for c in tokens[i].text[1:]))
-        ):
-            return None
-        last = i + 1
-        while (
-            last < len(tokens)
-            and last < i + t.LONGEST
-            and tokens[last].start == tokens[last - 1].end
-            and (tokens[last].text == "_" or tokens[last].text.isalnum())
-        ):
-            last += 1
-        return Candidate(i, last, name, t.CAPITAL)
 
     def _spelled_out(self, i: int) -> bool:
         """Whether the letters stood apart in the post ("V-i-l-j-a")."""
@@ -243,7 +219,7 @@ class NameReader:
                     return
             elif not (given and capital and upper):
                 after = k + 1 < limit and tokens[k + 1].text[0].isupper()
-                if not (capital and after and token.lower in t.PARTICLES and (k + 1 in parts or self._unknown(k + 1))):
+                if not (capital and after and token.lower in t.PARTICLES and (k + 1 in parts or self._unlisted.possible(k + 1))):
                     return
                 found.last = k + 2
                 found.name += t.SECOND_UNKNOWN
@@ -255,39 +231,11 @@ class NameReader:
                     return
                 found.last = k + 2 if dotted else k + 1
                 found.name += t.INITIAL
-            elif self._unknown(k):
+            elif self._unlisted.possible(k):
                 found.last = k + 1
                 found.name += t.SECOND_UNKNOWN
             else:
                 return
-
-    def _unknown(self, k: int) -> bool:
-        """Whether a capitalised word is on no list and no everyday word, so that it may be a name nobody listed."""
-        token, words = self._tokens[k], self._words
-        if k in self._places or len(token.text) < 3 or not token.text[1:].islower() or not token.text.isalpha():
-            return False
-        if words[k] in t.COMMON or words[k] in t.FORMS["no_name"] or words[k] in t.NEAR or words[k] in t.TITLES:
-            return False
-        if any(f.start <= token.start < f.end for f in self._findings_at(token.start)):
-            return False
-        return words[k] not in t.AFTER_NAME and words[k] not in t.BEFORE_NAME
-
-    def _findings_at(self, start: int) -> list[Finding]:
-        """The finding before and at an offset (findings are sorted and do not overlap after the first two stages)."""
-        if not self._starts:
-            self._starts = [finding.start for finding in self._document.findings]
-        k = bisect_left(self._starts, start)
-        return self._document.findings[max(0, k - 1) : k + 1]
-
-    def _opens(self, i: int) -> bool:
-        """Whether a capital at `i` is due to its place: first word of a sentence, a quote or what follows a colon."""
-        tokens = self._tokens
-        for k in range(i - 1, max(-1, i - 5), -1):
-            if tokens[k].sentence != tokens[i].sentence or tokens[k].text in ':"“”»(':
-                return True
-            if tokens[k].text[0].isalnum():
-                return False
-        return True
 
     def _shouted(self, i: int) -> bool:
         text = self._tokens[i].text

@@ -16,7 +16,7 @@ _LONGEST_CUE = 4
 _AFTER = 6
 _AUTHORITY_REACH = 90
 # How many characters may stand between a cue and its number.
-_FARTHEST = {"cpr": 30, "birth": 9, "last": 24, "phone": 34, "strong": 16, "weak": 12, "other": 18, "authority": 18}
+_FARTHEST = {"cpr": 30, "birth": 9, "last": 24, "phone": 34, "strong": 34, "weak": 20, "close": 3, "other": 18, "authority": 18}
 _PAST_NUMBER = 8
 _PLAIN = re.compile(r"[ .\-]")
 _KINDS: dict[str, str] = {}
@@ -25,6 +25,13 @@ for _row in read_table("gazetteers/number_cues.tsv"):
 _ENDINGS = frozenset(
     _PLAIN.split(row["phrase"].strip(" .-"))[-1] for row in read_table("gazetteers/number_cues.tsv")
 ) | {".", ":", "-"}
+_RECORD_KINDS = ("strong", "weak")
+_TAILS = {phrase[1:]: kind for phrase, kind in _KINDS.items() if phrase[0] == "*"}
+_TAIL_ENDINGS = tuple(_TAILS)
+_NUMBER_WORDS = frozenset({"nr", "nummer", "no", "num"})
+_LONGEST_GLUED = 8
+_LONGEST_CODE = 5
+_ABBREVIATED = frozenset({"nr", "no", "j", "s", "jr", "jour", "ref", "henv", "rekv", "indl", "pt", "id", "num", "p"})
 _AUTHORITY = re.compile("|".join(re.escape(phrase) for phrase, kind in _KINDS.items() if kind == "authority"))
 
 
@@ -34,7 +41,7 @@ class Context:
     def __init__(self, document: Document, chain: Chain) -> None:
         self.document = document
         self.chain = chain
-        self._before: dict[int, str] = {}
+        self._before: dict[int, tuple[str, int, int]] = {}
 
     def finding(
         self, type_: str, start: int, end: int, score: float, attrs: dict[str, object] | None = None, plus: bool = False
@@ -65,30 +72,59 @@ class Context:
 
     def kind_before(self, token: int) -> str:
         """Kind of the nearest cue before a token, if near enough for its kind and no other number stands between."""
+        return self._cue(token)[0]
+
+    def kind_after(self, token: int) -> str:
+        """Kind of the first cue of a record or a telephone in the words that follow, up to the end of the clause."""
+        for word in self.document.words[token : token + _AFTER]:
+            if word[0].isdecimal() or word in ".,!?\n":
+                break
+            kind = _KINDS.get(word, "")
+            if kind:
+                return kind
+        return ""
+
+    def with_cue(self, token: int) -> int:
+        """First token of the cue that stands right before `token` ("sag" of "sag 24/10233"), else `token`."""
+        kind, first, last = self._cue(token)
+        if kind not in (*_RECORD_KINDS, "cpr"):
+            return token
+        tokens, words = self.document.tokens, self.document.words
+        for i in range(last + 1, token):
+            if words[i] == "." and words[i - 1] not in _ABBREVIATED and not words[i - 1].endswith("nr"):
+                return token
+            if words[i][0].isalnum() and words[i] not in _NUMBER_WORDS:
+                return token
+        return token if "\n" in self.document.text[tokens[last].end : tokens[token].start] else first
+
+    def _cue(self, token: int) -> tuple[str, int, int]:
         if token not in self._before:
             self._before[token] = self._look_back(token)
         return self._before[token]
 
-    def _look_back(self, token: int) -> str:
+    def _look_back(self, token: int) -> tuple[str, int, int]:
         words, tokens = self.document.words, self.document.tokens
         start = tokens[token].start
         passed = False
         for last in range(token - 1, max(-1, token - 1 - _REACH), -1):
             word = words[last]
-            if word in _ENDINGS:
-                cue = ""
-                kind = ""
+            if word in _ENDINGS or word.endswith(_TAIL_ENDINGS):
+                cue, kind, begin = "", "", last
                 for first in range(last, max(-1, last - _LONGEST_CUE - 2), -1):
                     if words[first] not in (".", "-"):
                         cue = words[first] + cue
-                        kind = _KINDS.get(cue, kind)
+                        if cue in _KINDS:
+                            kind, begin = _KINDS[cue], first
+                if not kind and word not in _KINDS:
+                    kind = next((kind for tail, kind in _TAILS.items() if word.endswith(tail)), "")
                 if passed and kind != "other":
                     kind = ""
                 if kind:
-                    return kind if start - tokens[last].end <= (_FARTHEST[kind] if not passed else _PAST_NUMBER) else ""
+                    near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)
+                    return ("weak" if kind == "close" else kind, begin, last) if near else ("", last, last)
             if word[0].isdecimal():
                 passed = True  # "konto 1234 0101901234" is all account
-        return ""
+        return "", token, token
 
     def after_plus(self, start: int) -> bool:
         """Whether a plus sign (of a country code) stands before character `start` of the code."""
@@ -114,7 +150,7 @@ class Context:
         """First token of the letters and marks that hang on before `token` without a space ("S-2023-" before "1182")."""
         tokens = self.document.tokens
         first = token
-        while first > 0 and token - first < 6 and tokens[first - 1].end == tokens[first].start:
+        while first > 0 and token - first < _LONGEST_GLUED and tokens[first - 1].end == tokens[first].start:
             text = tokens[first - 1].text
             if not ((text.isalnum() and len(text) <= 8) or text in "-/_.–"):
                 break
@@ -133,9 +169,25 @@ class Context:
     def glued_after(self, token: int) -> int:
         """End of what hangs on after the token before `token`: "-A", "/2"."""
         tokens = self.document.tokens
-        if token < len(tokens) and tokens[token].start == tokens[token - 1].end:
-            if tokens[token].text in "-/" and token + 1 < len(tokens) and tokens[token + 1].start == tokens[token].end:
-                return token + 2 if len(tokens[token + 1].text) <= 4 and tokens[token + 1].text.isalnum() else token
-            if len(tokens[token].text) == 1 and tokens[token].text.isupper():
-                return token + 1
-        return token
+        end = token
+        while end < len(tokens) and end - token < _LONGEST_GLUED and tokens[end].start == tokens[end - 1].end:
+            text = tokens[end].text
+            if text in "-/." and end + 1 < len(tokens) and tokens[end + 1].start == tokens[end].end:
+                hung = tokens[end + 1].text
+                if not hung.isalnum() or len(hung) > _LONGEST_GLUED or (len(hung) > 4 and hung.isalpha()):
+                    break
+                end += 2
+            elif len(text) == 1 and text.isupper():
+                end += 1
+            else:
+                break
+        return end
+
+    def in_code(self, start: int, end: int) -> bool:
+        """Whether characters `start` to `end` are a part of a code with letters, such as "HP-4520-7718" or "90027461-A"."""
+        tokens = self.document.tokens
+        first, last = self.chain.tokens[start], self.chain.tokens[end - 1] + 1
+        lead = tokens[self.glued_before(first)].text
+        if self.glued_before(first) < first and lead.isupper() and len(lead) <= _LONGEST_CODE:
+            return True
+        return self.glued_after(last) > last and any(token.text.isupper() for token in tokens[last : self.glued_after(last)])

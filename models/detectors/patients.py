@@ -99,7 +99,14 @@ class _Reader:
         if certainty == "pt":
             return self._abbreviation(match)
         if certainty == "fixed":
-            return self._reference(match, match.first, 1.2, definite=False)
+            return self._reference(match, match.first, 1.2, definite=False) if self._stands_alone(match.last) else None
+        if certainty == "such":
+            score = self._pointing.such(match.first)
+            return self._reference(match, match.first, score, definite=False) if score >= t.ENOUGH else None
+        if certainty == "kin" and not self.seen:
+            return None
+        if certainty == "head" and not self._stands_alone(match.last):
+            return None
         if certainty == "partitive":
             after = self._document.word(match.last)
             ends = not after[:1].isalpha() or after in t.KINDS["points_at"] or after in t.KINDS["clinical_after"]
@@ -110,10 +117,13 @@ class _Reader:
         row, form = match.row, match.row["form"]
         certainty = row["certainty"]
         first, determiner, age, near_head = self._determiner(match)
+        if determiner is not None and self._words[determiner] in t.KINDS["english_owner"] and certainty != "english":
+            first = near_head = match.first  # "de her mennesker": no English possessive before a Danish noun
+            determiner = None
         kind = t.DETERMINER.get(self._words[determiner], "") if determiner is not None else ""
         if form == "the" or (form == "all" and certainty != "sure"):
             kind = kind or "ending"
-        if row["kind"] == "relative" and match.first in self._owners:
+        if row["kind"] == "relative" and (match.first in self._owners or (not kind and self._of_trait(first))):
             kind = "other"
         if form == "adj" and not kind:
             return None
@@ -135,7 +145,8 @@ class _Reader:
             base += t.PLURAL
         score = base + t.SHARE_OF_CONTEXT.get(certainty, 0.7) * self._context.near(match.first)
         if kind == "other" and determiner is not None and self._words[determiner] in t.KINDS["far_owner"]:
-            score += t.SIN
+            score += t.SIN + (t.SEEN if self.seen and self._words[determiner] in t.KINDS["reflexive"] else 0.0)
+        score += self._setting(match, kind, first)
         if certainty not in ("sure", "weak"):
             score += t.ANOTHER if self._sure else t.SEEN if self.seen and kind in ("ending", "definite") else 0.0
             score += (
@@ -213,6 +224,33 @@ class _Reader:
         after = {" ".join(words[last : last + size]) for size in (1, 2, 3)}
         return t.GENERIC * (bool(before & t.KINDS["generic_before"]) + bool(after & t.KINDS["generic_after"]))
 
+    def _stands_alone(self, last: int) -> bool:
+        """Whether no noun follows an adjective that stands for a person ("den lille har", not "den lille seddel")."""
+        after = self._document.word(last)
+        return not after[:1].isalpha() or after in t.KINDS["points_at"] or after in t.KINDS["clinical_after"]
+
+    def _of_trait(self, first: int) -> bool:
+        """Whether a trait in the genitive stands before: "provstens datter"."""
+        return first > 0 and self._words[first - 1].endswith("s") and self._findings.covered(first - 1)
+
+    def _setting(self, match: Match, kind: str, first: int) -> float:
+        """What speaks for a person met at work ("hos en familie"), and for the writer's own kin or a colleague."""
+        words, row = self._words, match.row
+        before = words[first - 1] if first else ""
+        if row["kind"] == "relative":
+            homely = kind in ("ending", "other", "") and not self._sure and self._context.family
+            return t.OWN_KIN if homely or (kind == "ending" and not self._sure and self._context.home) else 0.0
+        if row["kind"] == "person" and kind == "indefinite" and before in t.KINDS["visited"]:
+            return t.VISITED
+        sentence = self._tokens[match.first].sentence
+        near = range(max(0, match.first - t.AROUND), min(len(words), match.last + t.AROUND))
+        if row["kind"] == "person" and kind == "definite":
+            trainee = any(words[k] in t.KINDS["trainee"] and self._tokens[k].sentence == sentence for k in near)
+            return t.TRAINEE if trainee else 0.0
+        if row["certainty"] == "pupil" and self._context.school:
+            return t.AT_SCHOOL
+        return 0.0
+
     def _abbreviation(self, match: Match) -> _Reference | None:
         """The short "pt." for a patient, not for "for tiden"."""
         words, i = self._words, match.first
@@ -222,7 +260,7 @@ class _Reader:
         after = {" ".join(words[k : k + size]) for size in (1, 2)}
         before = words[i - 1] if i else ""
         first, determiner, age, start = self._determiner(match)
-        if cardinal(before) is not None:
+        if (cardinal(before) or 0) > 1:
             return None
         if self._document.word(last) in "'’" and self._document.word(last + 1) in ("en", "er", "ens"):
             last += 2

@@ -16,16 +16,17 @@ from models.detectors.number_context import Context
 from models.text.digits import Chain
 
 _PUBLIC = frozenset(row["number"] for row in read_table("gazetteers/public_phones.tsv"))
-_UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
+UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
 
-_S = r"[^\dx…\n]?"
-_EIGHT = re.compile(rf"(?<!\d)(?P<prefix>(?:0{_S}0{_S})?4{_S}5[^\dx…\n]?)?(?P<number>\d(?:{_S}\d){{7}})(?!\d)")
+_S = r"[^\dx…]?"
+_EIGHT = re.compile(rf"(?<!\d)(?P<prefix>(?:0{_S}0{_S})?4{_S}5{_S})?(?P<number>\d(?:{_S}\d){{7}})(?!\d)")
 _HIDDEN = re.compile(rf"(?<![\dx])(?=[^x]{{2,14}}x)\d(?:{_S}[\dx]){{7}}(?![\dx])")
 _ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
 _GROUP = re.compile(r"\d+")
+_FIRST_GROUP = re.compile(r"\d*")
 _LONG_NUMBER_OR_LIST = re.compile(r"\d{8}|\d{4}.\d{4}")
 _GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 6), (1,) * 8, (2, 2, 2, 1, 1), (1, 2, 2, 2, 1), (6, 2), (3, 5), (5, 3)})  # fmt: skip
-_SEPARATORS = frozenset(" -.~/:")
+_SEPARATORS = frozenset(" -.~/:\n")
 _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:19|20)\d\d\Z|(?:19|20)\d\d[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:0[1-9]|[12]\d|3[01])\Z"
     r"|(?:19|20)\d\d[^\d](?:19|20)\d\d\Z|(?:0?[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])[./-]\d\d.\d\d\Z"
@@ -45,14 +46,15 @@ def phones(
     if abroad:
         yield abroad
         taken = [*taken, abroad[:2]]
-    for found in _EIGHT.finditer(code):
+    found = _EIGHT.search(code)
+    while found:
         start, end = found.span()
-        if any(start < b and a < end for a, b in taken):
-            continue
-        score = _score(found, context)
+        score = 0.0 if any(start < b and a < end for a, b in taken) else _score(found, context)
         if score:
             digits = "".join(_GROUP.findall(found["number"]))
             yield start, end, score, {"public": True} if digits in _PUBLIC else {}
+        # Digits that are no number may hide one that starts at their next group ("stue 3 26 41 79 35").
+        found = _EIGHT.search(code, end if score else start + len(_FIRST_GROUP.match(code, start).group()))  # type: ignore[union-attr]
     if "x" in code:
         for found in _HIDDEN.finditer(code):
             start, end = found.span()
@@ -60,7 +62,7 @@ def phones(
             if (
                 free
                 and sum(map(str.isdecimal, found.group())) >= 4
-                and context.kind_before(chain.tokens[start]) == "phone"
+                and "phone" in (context.kind_before(chain.tokens[start]), context.kind_after(chain.tokens[end - 1] + 1))
             ):
                 yield start, end, 0.8, {}
 
@@ -90,19 +92,20 @@ def _score(found: re.Match[str], context: Context) -> float:
     number = found["number"]
     kind = context.kind_before(context.chain.tokens[found.start()])
     digits = "".join(_GROUP.findall(number))
-    if kind in ("other", "authority", "strong") or digits[0] == "0":
+    if kind in ("other", "authority", "strong") or digits[0] == "0" or ("\n" in number and not _is_broken(number, kind)):
         return 0.0
     if context.after_plus(found.start()) and found["prefix"]:
         return 0.97
     if kind == "phone" or digits in _PUBLIC:
         return 0.95
+    if context.in_code(found.start(), found.end()):
+        return 0.0
     groups = tuple(len(group) for group in _GROUP.findall(number))
     separators = {char for char in number if not char.isdecimal()}
     if (
         digits[0] == "1"
         or kind in ("cpr", "birth", "weak")
-        or groups not in _GROUPINGS
-        or not _alike(number, separators)
+        or (not context.spelled(found.start()) and (groups not in _GROUPINGS or not _alike(number, separators)))
     ):
         return 0.0
     if _DATE.match(number) or digits.endswith("0000") or any(digits in counting for counting in _COUNTING):
@@ -114,11 +117,17 @@ def _score(found: re.Match[str], context: Context) -> float:
     return 0.9 if found["prefix"] else 0.8
 
 
+def _is_broken(number: str, kind: str) -> bool:
+    """Whether a line break in the digits is only where the line was full, not the end of an item."""
+    return kind == "phone" or (number.count("\n") == 1 and " " in number and set(map(len, _GROUP.findall(number))) == {2})
+
+
 def _alike(number: str, separators: set[str]) -> bool:
     """Whether one kind of separator is used throughout, or one kind but for the middle ("26 41 / 79 35")."""
     if not separators <= _SEPARATORS:
         return False
     used = [char for char in number if not char.isdecimal()]
+    separators = separators - {"\n"}
     return len(separators) < 2 or (len(used) == 3 and used[0] == used[2])
 
 
@@ -143,4 +152,4 @@ def _neighbours(found: re.Match[str], separators: set[str]) -> bool:
 
 
 def _unit_follows(found: re.Match[str], context: Context) -> bool:
-    return context.document.word(context.chain.tokens[found.end() - 1] + 1) in _UNITS
+    return context.document.word(context.chain.tokens[found.end() - 1] + 1) in UNITS

@@ -26,6 +26,7 @@ _EXTENSION = frozenset(_roles["extension"])
 _COMPASS = frozenset(("syd", "nord", "øst", "vest", "midt", "by", "kommune", "kommunes"))
 _AROUND = frozenset(_roles["around"])
 _SPOT = frozenset(_roles["spot"])
+_PREFIX = frozenset(_roles["prefix"])
 _CLUB = frozenset(_roles["club"])
 _CLUB_LEAD = frozenset(_roles["club_lead"])
 _HYPHEN_PERSONS = tuple(_roles["hyphen_person"])
@@ -107,6 +108,7 @@ def _listed(document: Document, match: Match) -> tuple[Finding | None, int]:
         if document.word(first - 2) not in ("i", "fra"):
             return None, last
         first -= 1
+    first = _with_prefix(document, first)
     whole = document.tokens
     local = False
     if last < len(whole):
@@ -125,6 +127,14 @@ def _listed(document: Document, match: Match) -> tuple[Finding | None, int]:
     return document.finding(
         "PLACE", first, last, 0.75 if row["cue"] == "cue" else 0.8, "places", _attrs(row, local)
     ), last
+
+
+def _with_prefix(document: Document, first: int) -> int:
+    """The start of "Kgs. Lyngby", "Sdr. Omme", "Nørre Alslev", seen from the listed name."""
+    i = first - 1 - (document.word(first - 1) == ".")
+    if i < 0 or document.words[i] not in _PREFIX or not document.tokens[i].text[0].isupper():
+        return first
+    return i if "\n" not in document.text[document.tokens[i].end : document.tokens[first].start] else first
 
 
 def _attrs(row: Row, local: bool) -> dict[str, object]:

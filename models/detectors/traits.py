@@ -18,6 +18,7 @@ from models.text.people import (
     ADVERT,
     AGE,
     HEALTH,
+    OWN_RELATIVES,
     PERSON,
     PERSONS,
     PRONOUN,
@@ -125,6 +126,7 @@ class _Scan(PeopleView):
             return
         before = self.document.word(start - 1)
         said = former or placed or self._aged(start, last) or self._predicate(start) or self._by_trade(last)
+        said = said or (before == "som" and bool(self.mask(first) & (PRONOUN | AGE)))
         need = row["need"]
         if need == "former":
             accepted = former and bool(near & (PRONOUN | AGE | HEALTH)) and before not in ("gerne", "en")
@@ -133,7 +135,11 @@ class _Scan(PeopleView):
             accepted = bool(near & _PEOPLE) or (need != "strict" and row["kind"] == "occupation" and (former or placed))
         elif (
             need == "strict"
-            or (need == "frame" and not definite and before not in _DETERMINERS and not modified)
+            or (
+                need == "frame"
+                and not (definite or before in _DETERMINERS or modified)
+                and not (self._from_town(last) or self._relatives(start))
+            )
             or (definite and before in _SHOPS and not near & AGE)
         ):
             accepted = False
@@ -146,6 +152,8 @@ class _Scan(PeopleView):
         else:
             here = self.mask(first)
             accepted = bool(here & (HEALTH | AGE)) or bool(
+                near & HEALTH and (self._from_town(last) or self._relatives(start))
+            ) or bool(
                 near & (PRONOUN | PERSON) and (definite or modified or here & PRONOUN or self._alone(start, last))
             )
         if accepted:
@@ -201,6 +209,15 @@ class _Scan(PeopleView):
         return any(
             word in PRONOUNS or word in PERSONS or word in ("der", "som") for word in words[max(0, k - 3) : k + 2]
         )
+
+    def _from_town(self, last: int) -> bool:
+        """Whether a town that someone comes from stands behind: "håndboldtræner fra Svendborg"."""
+        return self.document.word(last) == "fra" and last + 1 < len(self.taken) and self.taken[last + 1] == "PLACE"
+
+    def _relatives(self, start: int) -> bool:
+        """Whether it is some relative's: "vores fætters træner"."""
+        before = self.document.word(start - 1)
+        return before.endswith("s") and before[:-1] in OWN_RELATIVES
 
     def _by_trade(self, last: int) -> bool:
         words = self.words

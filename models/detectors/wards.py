@@ -10,24 +10,20 @@ from collections.abc import Iterator
 from models.detectors import detector
 from models.document import Document, Finding
 from models.text.hashtags import ward_and_site
-from models.text.lookup import starting_at
 from models.text.unit_names import KNOWN_PARTS, NO_PART, Part, ends_like_part, part_of, treats, words
-from models.text.ward_codes import Found, code, group, letter, room
+from models.text.ward_bare import bare_speciality
+from models.text.ward_codes import Found, code, group, is_episode, letter, room
 from models.text.ward_context import (
     AT,
-    capital_inside,
     hyphened,
     kind_of,
     near,
-    opens,
     shouting,
-    site_code,
     stands_as_name,
-    town_behind,
     with_code,
     with_stop,
 )
-from models.text.ward_register import acts, sited, tailed
+from models.text.ward_register import sited, tailed
 
 _LONGEST_NAME = 16
 _ROOMS = words("room") | words("room_short")
@@ -37,16 +33,10 @@ _TAILS = words("tail")
 _TRIGGERS = KNOWN_PARTS | _ROOMS | _GROUPS | _SITES | _TAILS
 _NEEDS_STOP = words("needs_stop")
 _BEFORE = words("before")
-_SERIES = words("series")
 _VET = words("vet")
 _WORK = words("work")
-_GUARDED = "guarded"
-# "psykiatrien" is more often the whole trade than one department.
-_GENERAL = frozenset(("psychiatry", "guarded", "laboratory"))
 _SHORT_PREPOSITIONS = frozenset(("på", "fra"))
-_ONLY_AT = words("only_at")
-# Specialities whose short forms are words by themselves ("akut", "klin", "lukket").
-_UNSAID = frozenset(("general", "acute", "psychiatry"))
+_HIRES = words("hires")
 _STOPS = frozenset((".", ",", "!", "?", ":", ";"))
 _FREE_HYPHEN = ("afsnit", "ambulatori", "teamet")
 
@@ -119,7 +109,14 @@ def _known_names(document: Document) -> Iterator[Finding]:
         attrs: dict[str, object] = {"strength": 2, "kind": row["kind"]}
         if row["specialty"]:
             attrs["specialty"] = row["specialty"]
-        yield document.finding("WARD", first, last, 0.8 if cue else 0.85, "wards", attrs)
+        yield document.finding("WARD", first, last, _score(document, first, cue), "wards", attrs)
+
+
+def _score(document: Document, first: int, cue: str) -> float:
+    """Behind "på" and "fra" a department is likelier than the treatment of its name ("på dialysen")."""
+    if not cue:
+        return 0.85
+    return 0.82 if document.word(first - 1) in _SHORT_PREPOSITIONS else 0.8
 
 
 def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
@@ -129,6 +126,9 @@ def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
     inside = before == "i" and document.words[last - 1].endswith(("en", "et"))
     if cue == "prep" and inside and near(document, first, _WORK):
         return True
+    if cue == "hires":
+        around = document.words[max(0, first - 5) : last + 5]
+        return (before in _SHORT_PREPOSITIONS or before == "til") and not _HIRES.isdisjoint(around)
     if cue == "op":
         return _operating(document, first, last)
     if cue == "caps" and document.tokens[first].text.isupper():
@@ -187,7 +187,7 @@ def _unit(document: Document, i: int) -> Found | None:
                 i, with_code(document, treated, strict=True), 0.85, kind_of(document.words[end - 1]), specialty
             )
         return _coded_unit(document, i, coded)
-    return _bare_speciality(document, i, end, sorts, specialty)
+    return bare_speciality(document, i, end, sorts, specialty)
 
 
 def _part(document: Document, i: int) -> Part:
@@ -206,8 +206,7 @@ def _coded_unit(document: Document, i: int, coded: int) -> Found | None:
         return Found(first, coded, 0.75, kind_of(word))
     if coded == i + 1:
         return _ordinal(document, i) or group(document, i)
-    numbered = word.startswith("afs") and document.words[i + 1].isdigit()
-    if numbered and (near(document, i, _SERIES) or document.word(i - 1) == "i"):
+    if is_episode(document, i):
         return None
     if document.word(coded - 2) == "." and document.words[i + 1].isdigit():
         return None
@@ -220,63 +219,6 @@ def _ordinal(document: Document, i: int) -> Found | None:
     if document.word(i - 1) != "." or not number.isdigit() or len(number) > 2 or document.word(i - 3) not in AT:
         return None
     return Found(i - 2, i + 1, 0.75, kind_of(document.words[i]))
-
-
-def _bare_speciality(document: Document, i: int, end: int, sorts: list[str], specialty: str) -> Found | None:
-    """A speciality alone: "på urologisk", "fra kardiologi", "thoraxkirurgien i Odense", "Onkologien mangler læger"."""
-    last = sorts[-1]
-    before = document.word(i - 1)
-    if last == "stem" or (document.words[i] in _ONLY_AT and before not in _SHORT_PREPOSITIONS):
-        return None
-    short = len(sorts) == 1 and last == "adjective" and not document.words[i].endswith(("isk", "iv", "iske"))
-    if (
-        short
-        and specialty not in _UNSAID
-        and (acts(document, i, end) and opens(document, i) or _signed(document, i, end))
-    ):
-        return Found(i, with_stop(document, end), 0.75, "ward", specialty)
-    if site_code(document, i - 1):
-        return Found(i, end, 0.85, "ward", specialty)
-    inside = last in ("field", "definite") and capital_inside(document, i)
-    if inside and before in AT and before != "i" and not near(document, i, _VET):
-        return Found(i, with_code(document, end, strict=True), 0.82, "ward", specialty)
-    if len(sorts) > 1 and last == "field" and capital_inside(document, end - 1):
-        # "Klinisk Genetik": nobody writes a trade so.
-        return Found(i, end, 0.8, "ward", specialty)
-    general = specialty in _GENERAL and last == "definite"
-    if (
-        last != "adjective"
-        and not general
-        and acts(document, i, end)
-        and (last == "definite" or _opens_big(document, i))
-    ):
-        return Found(i, end, 0.82, "ward", specialty)
-    coded = with_code(document, end, strict=True)
-    if specialty == _GUARDED and coded > end and before in _SHORT_PREPOSITIONS:
-        return Found(i, coded, 0.75, "ward", specialty)
-    if specialty == _GUARDED or (last == "field" and before in ("i", "ved")):
-        return None
-    if last == "definite":
-        if general and before == "i" and not town_behind(document, end):
-            return None
-        if before in AT or town_behind(document, end):
-            return Found(i, end, 0.7, "ward", specialty)
-        return None
-    if stands_as_name(document, i, end) and not near(document, i, _VET):
-        return Found(i, with_stop(document, with_code(document, end, strict=True)), 0.75, "ward", specialty)
-    return None
-
-
-def _signed(document: Document, i: int, end: int) -> bool:
-    """Whether a short form stands in a signature: "Kh Tove, ortopædkir. Køge"."""
-    town = end + (document.word(end) in (".", ","))
-    if document.word(i - 1) != "," or town >= len(document.tokens):
-        return False
-    return any(starting_at(document, tag, town) is not None for tag in ("places", "facilities"))
-
-
-def _opens_big(document: Document, i: int) -> bool:
-    return opens(document, i) and document.tokens[i].text[0].isupper()
 
 
 def _over_joiners(document: Document, j: int, limit: int, sort: str) -> int:

@@ -25,6 +25,7 @@ _TYPES = {
     "FACILITY": "facility", "PLACE": "place", "STAFF_NAME": "staff", "PATIENT_NAME": "name",
 }  # fmt: skip
 _MOST = 2.0
+_SMALL = 2  # strength of a named institution that few people belong to
 
 
 def sentence_evidence(document: Document) -> list[Features]:
@@ -36,14 +37,20 @@ def sentence_evidence(document: Document) -> list[Features]:
             own[document.tokens[match.first].sentence][name] = 1.0
     for match in document.matches.get("care_cues", ()):
         own[document.tokens[match.first].sentence]["care"] = 1.0
+    small = in_small_place(document)
     for finding in document.findings:
         sentence = own[sentence_at(document, finding)]
-        for name in _names(finding):
+        for name in _names(finding, small):
             sentence[name] = min(sentence.get(name, 0.0) + 1.0, _MOST)
     _resolve_pronouns(document, own)
     for sentence in own:
         _combine(sentence)
     return own
+
+
+def in_small_place(document: Document) -> bool:
+    """Whether a small institution is named (nursing home, clinic, bosted, school)."""
+    return any(finding.type == "FACILITY" and finding.attrs.get("strength") == _SMALL for finding in document.findings)
 
 
 def third_person(document: Document, first: int, last: int) -> bool:
@@ -96,7 +103,7 @@ def _cue(document: Document, at: int, cue: str) -> str:
     return "own" if cue == "own" else f"frame_{cue}"
 
 
-def _names(finding: Finding) -> tuple[str, ...]:
+def _names(finding: Finding, small_place: bool) -> tuple[str, ...]:
     attrs = finding.attrs
     if attrs.get("test_person") or attrs.get("public"):
         return ()
@@ -105,7 +112,9 @@ def _names(finding: Finding) -> tuple[str, ...]:
             return ("ref_many",)
         return ({"patient": "ref_sure", "relative": "ref_relative"}.get(str(attrs.get("kind")), "ref_person"),)
     if finding.type == "INCIDENT_COUNT":
-        return (f"count_{attrs.get('kind', 'persons')}",)
+        kind = attrs.get("kind", "persons")
+        # A bare count of fractures is activity; in a home with few residents it is some of them.
+        return ("count_activity" if kind == "injury" and not small_place else f"count_{kind}",)
     if finding.type == "TIME":
         return (f"time_{attrs.get('kind', 'window')}",)
     if finding.type in ("CPR", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"):
@@ -141,7 +150,3 @@ def _combine(sentence: Features) -> None:
         sentence["self_clinical"] = 1.0
     if "family" in sentence and ("pronoun" in sentence or clinical):
         sentence["family_clinical"] = 1.0
-    if "age" in sentence and clinical:
-        sentence["age_clinical"] = 1.0
-    if "death" in sentence and any(name in sentence for name in ("time_shift", "time_day", "ward")):
-        sentence["death_at_work"] = 1.0

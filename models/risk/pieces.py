@@ -7,18 +7,19 @@ In: a `Document` with its findings and the `Scope`. Out: `Person`s, each with it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from models.datafiles import read_toml
 from models.document import Document, Finding
-from models.risk.evidence import sentence_at
+from models.risk.evidence import in_small_place, sentence_at
 from models.risk.scope import Scope
 
 DIRECT = frozenset({"CPR", "PATIENT_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"})
-_RARITY_REACH = 20
+_REACH = 20
 _QUOTE = re.compile(r"[\"“”„»]([^\"“”„«»\n]{12,160})[\"“”“«]")
 
 
@@ -57,19 +58,48 @@ class Person:
 
 
 def persons(document: Document, scope: Scope) -> list[Person]:
-    """The persons of the text. Empty where no sentence is in scope."""
+    """The persons of the text, in its order. Empty where no sentence is in scope."""
     rules = _rules()
     if scope.probability < rules["scope_threshold"]:
         return []
-    person = Person()
-    by_type: dict[str, list[int]] = {}
+    borders = _borders(document, scope)
+    by_type: list[dict[str, list[int]]] = [{} for _ in borders]
     for i, finding in enumerate(document.findings):
-        if _counts(finding) and _near_scope(sentence_at(document, finding), finding, scope, rules):
-            by_type.setdefault(finding.type, []).append(i)
-    for kind, indexes in by_type.items():
-        person.pieces += list(_pieces_of(kind, indexes, document, by_type))
-    person.pieces += _quotes(document, scope)
-    return [person]
+        sentence = sentence_at(document, finding)
+        if not _counts(finding) or not _near_scope(sentence, finding, scope, rules):
+            continue
+        shared = finding.type in rules["shared"] and finding.attrs.get("kind") != "room"
+        own = bisect_right(borders, sentence) - 1
+        for number in range(len(borders)) if shared else (own,):
+            by_type[number].setdefault(finding.type, []).append(i)
+    found = [
+        Person([piece for kind, indexes in types.items() for piece in _pieces_of(kind, indexes, document, types)])
+        for types in by_type
+    ]
+    for sentence, piece in _quotes(document, scope):
+        found[bisect_right(borders, sentence) - 1].pieces.append(piece)
+    return [person for person in found if person.about or len(found) == 1] or found[:1]
+
+
+def _borders(document: Document, scope: Scope) -> list[int]:
+    """First sentence of each person. A further person begins where a sentence in scope brings in somebody of the other sex, or
+    says that it is another one; otherwise all sentences speak of the same.
+    """
+    rules = _rules()
+    borders = [0]
+    sex: object = None
+    for finding in document.findings:
+        if finding.type != "PATIENT_REF" or finding.attrs.get("kind") == "relative":
+            continue
+        sentence = sentence_at(document, finding)
+        before = document.text[max(0, finding.start - _REACH) : finding.end].lower().split()
+        another = any(word in rules["another_words"] for word in before[-4:])
+        changed = sex is not None and finding.attrs.get("sex") not in (None, sex) and not finding.attrs.get("definite")
+        if sentence > borders[-1] and (another or changed) and scope.sentences[sentence] >= rules["neighbour_threshold"]:
+            borders.append(sentence)
+            sex = None
+        sex = finding.attrs.get("sex") or sex
+    return borders
 
 
 def _counts(finding: Finding) -> bool:
@@ -100,12 +130,19 @@ def _pieces_of(kind: str, indexes: list[int], document: Document, by_type: dict[
         groups.setdefault(key, []).append(i)
     pieces = []
     for group in groups.values():
-        best = max(group, key=lambda i: _strength(document, findings[i], rule, by_type))
-        points = _strength(document, findings[best], rule, by_type)
-        attrs = findings[best].attrs
-        share = attrs.get("share")
+        # The strongest first: it gives the points, and it is the one that people are told.
+        group.sort(key=lambda i: -_strength(document, findings[i], rule, by_type))
+        best = findings[group[0]]
+        share = best.attrs.get("share")
         pieces.append(
-            FoundPiece(kind, points, bool(attrs.get("about", rule["about"])), tuple(group), str(attrs.get("prior", "")), float(share) if isinstance(share, int | float) else None)
+            FoundPiece(
+                kind,
+                _strength(document, best, rule, by_type),
+                bool(best.attrs.get("about", rule["about"])),
+                tuple(group),
+                str(best.attrs.get("prior", "")),
+                float(share) if isinstance(share, int | float) else None,
+            )
         )
     pieces.sort(key=lambda piece: -piece.points)
     weak = 0
@@ -123,7 +160,7 @@ def _strength(document: Document, finding: Finding, rule: dict[str, Any], by_typ
     if finding.type == "PATIENT_REF" and "AGE" in by_type:
         return 0
     if finding.type == "INCIDENT_COUNT" and attrs.get("kind") == "injury":
-        return 1
+        return _rules()["injuries_in_small_place"] if in_small_place(document) else 0
     strength = attrs.get("strength")
     points = strength if isinstance(strength, int) else int(rule["points"])
     if rule["about"] and _said_to_be_rare(document, finding):
@@ -132,20 +169,20 @@ def _strength(document: Document, finding: Finding, rule: dict[str, Any], by_typ
 
 
 def _said_to_be_rare(document: Document, finding: Finding) -> bool:
-    before = document.text[max(0, finding.start - _RARITY_REACH) : finding.start].lower().split()
+    before = document.text[max(0, finding.start - _REACH) : finding.start].lower().split()
     return bool(before) and before[-1] in _rules()["rarity_words"]
 
 
-def _quotes(document: Document, scope: Scope) -> list[FoundPiece]:
-    """A quote peculiar to the person, in a sentence in scope that also speaks of him or her."""
+def _quotes(document: Document, scope: Scope) -> Iterator[tuple[int, FoundPiece]]:
+    """The first quote peculiar to a person, in a sentence in scope, with that sentence."""
     rules = _rules()["quote"]
     for match in _QUOTE.finditer(document.text):
         if len(match.group(1).split()) < rules["words"]:
             continue
         sentence = sentence_at(document, Finding("QUOTE", match.start(), match.end(), 1.0, "quotes"))
         if scope.sentences[sentence] >= rules["threshold"]:
-            return [FoundPiece("QUOTE", int(rules["points"]), True, ())]
-    return []
+            yield sentence, FoundPiece("QUOTE", int(rules["points"]), True, ())
+            return
 
 
 @cache

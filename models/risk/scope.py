@@ -45,25 +45,33 @@ def weigh(own: Sequence[Features], weights: dict[str, float]) -> Scope:
 
 
 def text_evidence(own: Sequence[Features]) -> Features:
-    """Evidence of the text: each kind summed up to a cap, kinds that stand close together, and how many kinds there are."""
+    """Evidence of the text: each kind summed up to a cap, kinds that stand close together, and how many kinds there are.
+
+    What stands in or beside a sentence with a person counts in full; elsewhere only the frames do, as `far_…`: criticism in one
+    paragraph says little of the patient in the next, but a series named at the top colours all of the post.
+    """
     settings = _settings()
+    personal = frozenset(settings["personal"])
+    persons = [not personal.isdisjoint(sentence) for sentence in own]
     total: Features = defaultdict(float)
-    for sentence in own:
+    for i, sentence in enumerate(own):
+        near = any(persons[max(0, i - 1) : i + 2])
         for name, value in sentence.items():
-            total[name] = min(total[name] + value, _CAP)
+            if near:
+                total[name] = min(total[name] + value, _CAP)
+            elif name in _FRAMES or name.startswith("frame_"):
+                total[f"far_{name}"] = 1.0
     for i in range(len(own)):
         close = {name for sentence in own[max(0, i - 1) : i + 2] for name in sentence}
         for first, second in settings["pairs"]:
             if first in close and second in close:
                 total[f"{first}+{second}"] = 1.0
     work = sum(1 for name in settings["work"] if name in total)
-    personal = sum(1 for name in settings["personal"] if name in total)
-    for count, kind in ((work, "work"), (personal, "personal")):
-        for least in _STEPS:
-            if count >= least:
-                total[f"{kind}_{least}"] = 1.0
-    total["work*personal"] = min(work, 4) * min(personal, 4) / 8
-    total["sentences"] = math.log1p(len(own)) / 3
+    kinds = sum(1 for name in personal if name in total)
+    for least in _STEPS:
+        total[f"personal_{least}"] = float(kinds >= least)
+    total["no_work"] = float(work == 0)
+    total["work*personal"] = min(work, 4) * min(kinds, 4) / 8
     total["bias"] = 1.0
     return total
 
@@ -77,9 +85,10 @@ def _weighted(evidence: Features, weights: dict[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in evidence.items())
 
 
-_CAP = 3.0
+_CAP = 2.0
 _LEAD = 2.0
-_STEPS = (1, 2, 3, 5)
+_STEPS = (1, 3)
+_FRAMES = frozenset({"family", "own"})
 
 
 @cache

@@ -18,12 +18,13 @@ _INNER: dict[str, str] = {}
 _CAPITALS: dict[str, str] = {}
 _LINKS: dict[str, str] = {}
 _DAYS: dict[str, str] = {}
+_TENS: dict[str, str] = {}
 for _row in read_table("gazetteers/digit_disguises.tsv"):
-    {"word": _WORDS, "inner": _INNER, "capital": _CAPITALS, "link": _LINKS, "day": _DAYS}[_row["kind"]][
+    {"word": _WORDS, "inner": _INNER, "capital": _CAPITALS, "link": _LINKS, "day": _DAYS, "ten": _TENS}[_row["kind"]][
         _row["form"]
     ] = _row["reads"]
 _numbers = read_table("gazetteers/number_words.tsv")
-_TENS = {row["word"]: row["value"] for row in _numbers if row["kind"] == "ten"}
+_TENS.update({row["word"]: row["value"] for row in _numbers if row["kind"] == "ten"})
 _WORDS.update(_TENS)
 _WORDS.update(
     {
@@ -34,7 +35,11 @@ _WORDS.update(
     }
 )
 _WORDS.update({f"enog{ten}": value[0] + "1" for ten, value in _TENS.items()})
-_ALL = frozenset({*_WORDS, *_INNER, *_CAPITALS, *_DAYS})
+_UNITS = {row["word"]: row["value"] for row in _numbers if row["kind"] == "cardinal" and len(row["value"]) == 1}
+_UNITS.update({"en": "1", "et": "1"})
+_WORDS.update({a + b: _UNITS[a] + _UNITS[b] for a in _UNITS for b in _UNITS})  # "toseks"
+_MONTHS = {row["word"]: row["reads"] for row in read_table("gazetteers/spread_numbers.tsv") if row["kind"] == "month"}
+_ALL = frozenset({*_WORDS, *_INNER, *_CAPITALS, *_DAYS, *_MONTHS})
 
 _LOOKALIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "ø": "0", "s": "5", "b": "8", "z": "2"})
 _ONLY_LOOKALIKES = re.compile(r"[\doøli]+\Z")
@@ -43,6 +48,8 @@ _MASKED = re.compile(r"\d+x+\Z|x+\d+\Z")
 _GLUED = re.compile(
     r"(?:\d+|" + "|".join(word for word, value in _WORDS.items() if len(value) == 1 and value.isdigit()) + r"|en|et)+\Z"
 )
+_PAIR_LOOKALIKE = re.compile(r"\d[oliszb]\Z|[oliszb]\d\Z")
+_AND = frozenset({"og", "å", "o", "-"})
 _GLUED_PART = re.compile(r"\d+|[^\W\d_]+?(?=\d|\Z)")
 _DIGITS = re.compile(r"\d+")
 _MASKS = frozenset("*•_#?·●×")
@@ -79,7 +86,10 @@ def chains(document: Document) -> list[Chain]:
         first = word[0]
         width = 1
         if first.isdecimal():
-            digits = _digits(word)
+            digits = _digits(word) or _paired(words, i, tokens[i].text)
+        elif word in _UNITS and i + 2 < size and words[i + 1] in _AND and _compound(words, i):
+            width = _compound(words, i)
+            digits = _TENS[words[i + width - 1]][0] + _UNITS[word]
         elif word in _WORDS:
             digits = _WORDS[word]
         elif first in _MASKS:
@@ -89,17 +99,20 @@ def chains(document: Document) -> list[Chain]:
             # "en" starts a number only where another digit word follows it.
             digits = _INNER[word] if code or (i + 1 < size and words[i + 1] in _WORDS) else ""
         elif word in _DAYS:
-            read_aloud = i + 2 < size and words[i + 1] == "i" and words[i + 2] in _DAYS
+            read_aloud = i + 2 < size and (words[i + 1] in _MONTHS or (words[i + 1] == "i" and words[i + 2] in _DAYS))
             digits = _DAYS[word] if read_aloud or (i > 1 and last == i - 2 and words[i - 2] in _DAYS) else ""
+        elif word in _MONTHS:
+            digits = _MONTHS[word] if code and last == i - 1 and words[last] in _DAYS else ""
         elif word in _CAPITALS:
             # A capital I is the pronoun unless digits stand on both sides of it.
             inside = i + 1 < size and (words[i + 1][0].isdecimal() or words[i + 1] in _CAPITALS)
             digits = _CAPITALS[word] if tokens[i].text.isupper() and inside and (code or len(word) > 1) else ""
         elif first.isalpha() and not word.isalpha():
-            digits = _led_by_letter(word)
+            digits = _led_by_letter(word) or _paired(words, i, tokens[i].text)
         else:
             i += 1
             continue
+        width = max(width, 1)
         if not digits:
             i += width
             continue
@@ -112,7 +125,7 @@ def chains(document: Document) -> list[Chain]:
             at.append(i)
         for k, char in enumerate(digits):
             code.append(char)
-            at.append(i + min(k, width - 1))
+            at.append(i + (width - 1 if k == len(digits) - 1 else min(k, width - 1)))
         last = i + width - 1
         i += width
     if code:
@@ -136,6 +149,21 @@ def _digits(word: str) -> str:
     if sum(map(len, parts)) >= _STREWN:  # a number with letters strewn in
         return "~".join(parts)
     return ""
+
+
+def _paired(words: Sequence[str], i: int, written: str) -> str:
+    """Digits of a pair such as "3S" or "Z6" beside another group of two digits."""
+    if not _PAIR_LOOKALIKE.match(words[i]) or not written.isupper():
+        return ""
+    around = (words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
+    return words[i].translate(_LOOKALIKE) if any(len(word) == 2 and any(map(str.isdecimal, word)) for word in around) else ""
+
+
+def _compound(words: Sequence[str], i: int) -> int:
+    """Tokens of a number such as "fem og tyve" or "fem-og-tyve" that starts at token `i`; 0 if there is none."""
+    if words[i + 2] in _TENS:
+        return 3 if words[i + 1] != "-" else 0
+    return 5 if i + 4 < len(words) and words[i + 2] == "og" and words[i + 3] == "-" and words[i + 4] in _TENS else 0
 
 
 def _led_by_letter(word: str) -> str:

@@ -17,7 +17,12 @@ _JOINED_PLACES = {
     for surface, row in _PLACES.items()
     if " " in surface or "-" in surface
 }
-_FACILITIES = {row["surface"].lower(): row for row in read_table("gazetteers/facilities.tsv")}
+# A town that may stand for its hospital stays a town here.
+_FACILITIES = {
+    row["surface"].lower(): row
+    for row in read_table("gazetteers/facilities.tsv")
+    if row["mode"] in ("", "known", "cased")
+}
 _JOINED_FACILITIES = {surface.replace(" ", "").replace("-", ""): row for surface, row in _FACILITIES.items()}
 _WARDS = frozenset(
     row["surface"].lower().replace(" ", "").replace("-", "")

@@ -84,6 +84,9 @@ class PeopleView:
             if word in _WRITER:
                 return said
             if word == "som" and first - k < 3:
+                mask = self.mask(first)
+                if mask & (PRONOUN | PERSON) and not mask & WRITER:
+                    return False
                 return self.document.word(k - 1) not in COPULAS or not self._third_person_before(k)
             if word in PRONOUNS or not (word in COPULAS or word in BETWEEN or word in MODIFIERS):
                 return False

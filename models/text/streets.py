@@ -16,6 +16,7 @@ PARTS: dict[str, frozenset[str]] = {
 }
 _STRONG = tuple(PARTS["suffix"])
 _WEAK = tuple(PARTS["weak"])
+_FAINT = tuple(PARTS["faint"])
 _GENERIC, _SHORT, _FIRST, _NOT = PARTS["generic"], PARTS["short"], PARTS["first"], PARTS["not"]
 COMMON = frozenset(read_words("gazetteers/common_words.txt"))
 _DWELLING = re.compile(
@@ -24,9 +25,17 @@ _DWELLING = re.compile(
 DOOR = r"t\.?\s?v\.?|t\.?\s?h\.?|m\.?\s?f\.?|til\s(?:venstre|højre)|midt\s?for|dør\s?\w{1,3}|lejl(?:ighed)?\.?\s?\w{1,4}|opgang\s?\w{1,2}|værelse\s?\d{1,4}"
 FLOOR = rf"(?:\d{{1,2}}|første|anden|tredje|fjerde|femte)\.?\s?(?:sal|etage)\.?|\d{{1,2}}\s?\.?\s?(?=(?:{DOOR})(?!\w))|st(?:uen)?\.?(?=\s?(?:{DOOR}|[,.\n]|\Z))|k(?:l|æ)?ld(?:er(?:en)?)?\.?(?!\w)"
 _CLAUSE_ENDS = re.compile(
-    r"\s\d{1,3}[a-z]?(?=[.,!?)\n]|\Z|\s(?:" + "|".join(sorted(PARTS["after"])) + r")(?!\w))", re.IGNORECASE
+    r"\s\d{1,3}\s?[a-h]?(?=\s?[.,!?)\n]|\Z|\s(?:" + "|".join(sorted(PARTS["after"])) + r")(?!\w))", re.IGNORECASE
 )
 _BEFORE, _AFTER = 60, 25
+_LETTERED = re.compile(r"\s\d{1,3}[a-fh](?![^\W_])", re.IGNORECASE)
+_SHORTENED = ("v", "vj", "gd")
+_SHORTEST_FAINT = 4
+_CUT_OFF = re.compile(r"(?:[bcdfghjkmnpst]v|vj|gd)\Z")
+_POSTCODE = re.compile(r"\s\d{1,3}\s?[a-h]?,?\s[1-9]\d{3}\s[A-ZÆØÅa-zæøå]")
+_AT_HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
+_TOWN_ENDINGS = tuple(PARTS["town"])
+_NEAR = 25
 _LONGEST_NAME = 5
 _SHORTEST_STEM = 2
 _TAIL_CLEAR = re.compile(rf"\s\d{{1,3}}\s?[a-h]?,?\s(?:\d{{4}}\s|{FLOOR}|{DOOR})", re.IGNORECASE)
@@ -51,6 +60,8 @@ def street_start(document: Document, end: int, listed: dict[int, int]) -> int:
     word = words[last]
     if not word[0].isalpha() or document.text[tokens[last].end : tokens[last].end + 1] == "\n":
         return -1
+    if word in PARTS["split"] and last > 0 and words[last - 1] in PARTS["stem"]:
+        return last - 1
     if word in _GENERIC or (word in _SHORT and document.word(end) == "."):
         named = _name_before(document, last)
         if named >= 0 or not has_street_ending(word):
@@ -65,17 +76,48 @@ def street_start(document: Document, end: int, listed: dict[int, int]) -> int:
         and word not in COMMON
     ):
         return last if word.endswith(("gd", "vj", "pl")) or tokens[last].text[0].isupper() else -1
-    if word.endswith(_WEAK) and word not in _NOT and _stem(word, _WEAK) > _SHORTEST_STEM and word not in COMMON:
-        window = document.text[max(0, tokens[last].start - _BEFORE) : tokens[last].start].lower()
-        following = document.text[tokens[last].end : tokens[last].end + _AFTER].lower()
-        if (
-            _DWELLING.search(window)
-            or (tokens[last].text[0].isupper() and _DWELLING.search(following))
-            or (tokens[last].text[0].isupper() and _CLAUSE_ENDS.match(document.text, tokens[last].end))
-            or _TAIL_CLEAR.match(document.text, tokens[last].end)
-        ):
+    weak = word.endswith(_WEAK) and _stem(word, _WEAK) > _SHORTEST_STEM
+    if (weak or (word.endswith(_FAINT) and len(word) > _SHORTEST_FAINT)) and word not in _NOT and word not in COMMON:
+        if _somebody_lives_there(document, last, weak):
             return last
-    return _split_name(document, last)
+    found = _split_name(document, last)
+    return found if found >= 0 else _village(document, last)
+
+
+def _village(document: Document, last: int) -> int:
+    """First token of a village or town that stands for a street, where all says that it is an address ("Ulstrup 14, 4420 Regstrup")."""
+    token, text = document.tokens[last], document.text
+    if not token.text[0].isupper():
+        return -1
+    if not (
+        _POSTCODE.match(text, token.end)
+        or (_CLAUSE_ENDS.match(text, token.end) and _AT_HOME.search(text[max(0, token.start - _NEAR) : token.start].lower()))
+    ):
+        return -1
+    for match in document.matches["places"]:
+        if match.last == last + 1 and match.row["kind"] in ("town", "village"):
+            return match.first
+    if not token.lower.endswith(_TOWN_ENDINGS):
+        return -1
+    leads = last > 0 and document.words[last - 1] in _FIRST and document.tokens[last - 1].text[0].isupper()
+    return last - 1 if leads else last
+
+
+def _somebody_lives_there(document: Document, last: int, weak: bool) -> bool:
+    """Whether a word that need not be a street is one here: by a cue of a dwelling, by the form of what follows, or a capital."""
+    text, token = document.text, document.tokens[last]
+    if _TAIL_CLEAR.match(text, token.end):
+        return True
+    capital = token.text[0].isupper()
+    if not weak and any(match.first <= last < match.last for match in document.matches["given_names"]):
+        return False
+    if _DWELLING.search(text[max(0, token.start - _BEFORE) : token.start].lower()):
+        return weak or capital or _CUT_OFF.search(token.lower) is not None
+    if not weak:
+        return capital and token.text.lower().endswith(_SHORTENED) and _CLAUSE_ENDS.match(text, token.end) is not None
+    return (capital and (_DWELLING.search(text[token.end : token.end + _AFTER].lower()) is not None)) or (
+        _CLAUSE_ENDS.match(text, token.end) is not None and (capital or _LETTERED.match(text, token.end) is not None)
+    ) or _LETTERED.match(text, token.end) is not None
 
 
 def _stem(word: str, suffixes: tuple[str, ...]) -> int:
@@ -168,6 +210,10 @@ def _first_piece(document: Document, first: int) -> int:
     """Where a name in pieces begins: at its capital, or at the last short piece that is no word of its own."""
     words, tokens = document.words, document.tokens
     at = first
+    # "B.rovst.ræde": pieces joined by marks without a space
+    while first > 1 and words[first - 1] in "-*_./~" and words[first - 2].isalpha() and tokens[first - 2].end == tokens[first - 1].start and tokens[first - 1].end == tokens[first].start:
+        first -= 2
+        at = first
     for i in range(first, max(-1, first - 4), -1):
         if not words[i].isalpha() or (i < first and len(words[i]) > 3):
             break

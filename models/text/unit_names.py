@@ -129,6 +129,10 @@ def clinical(head: str) -> str:
     for stem in (head, head[:-1]) if head[-1:] in ("s", "e") else (head,):
         if stem in _STEMS:
             return _STEMS[stem]
+    if head.endswith(("sygdom", "sygdoms")):
+        # "kvindesygdomsklinikken", "infektionssygdomsafdelingen"
+        organ = head.removesuffix("s").removesuffix("sygdom")
+        return next((_STEMS[stem] for stem in (organ, organ.removesuffix("s")) if stem in _STEMS), "medicine")
     if head.endswith(_FIELDS):
         return next(key for field, key in _ROLES["field"].items() if head.endswith(field))
     for k in range(_SHORTEST_TAIL, len(head) - 2):

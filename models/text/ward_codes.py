@@ -28,7 +28,8 @@ _NOT_CODE = words("not_code")
 _REFS = words("ref")
 _FOLLOW = words("follow")
 _VITAMIN = words("vitamin")
-_WORK = words("work")
+_SERIES = words("series")
+_AT_WORK = words("work") | words("ref")
 _RADIO = words("radio")
 _COUNTED_GROUPS = keyed("group_noun", "ref")
 _MOTOR = words("motor")
@@ -60,7 +61,7 @@ def group(document: Document, i: int) -> Found | None:
     if word == "fløjen":
         glued = i > 1 and document.words[i - 1] == "-" and len(document.words[i - 2]) == 1
         return Found(i - 2, i + 1, 0.8, "ward") if glued else None
-    if i + 1 >= len(document.tokens):
+    if i + 1 >= len(document.tokens) or is_episode(document, i):
         return None
     behind = document.tokens[i + 1]
     if word in _COUNTED_GROUPS:
@@ -85,6 +86,13 @@ def group(document: Document, i: int) -> Found | None:
     ):
         return Found(i, i + 2, 0.7, kind_of(word))
     return None
+
+
+def is_episode(document: Document, i: int) -> bool:
+    """Whether "afsnit 2" is of a series or a book; a ward's number stands behind "på"."""
+    if not document.words[i].startswith("afs") or not document.word(i + 1).isdigit():
+        return False
+    return document.word(i - 1) == "i" or near(document, i, _SERIES)
 
 
 def _the_numbered(document: Document, i: int) -> Found | None:
@@ -148,7 +156,7 @@ def code(document: Document, i: int, word: str) -> Found | None:
     ):
         return None
     behind = town_behind(document, i + 1)
-    if word in _RADIO and not (behind or near(document, i, _WORK) or document.matches.get("diagnoses")):
+    if word in _RADIO and not (behind or near(document, i, _AT_WORK) or document.matches.get("diagnoses")):
         return None
     if not behind and ((near(document, i, _VITAMIN) and word[0] in "bdk") or near(document, i, _MOTOR)):
         return None

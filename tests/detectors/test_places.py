@@ -30,6 +30,12 @@ def found(text: str) -> list[str]:
         ("viet i Fløng Kirke", ["Fløng Kirke"]),
         ("en gut fra Gedved-kanten", ["Gedved-kanten"]),
         ("en gård ved Krogstrup", ["Krogstrup"]),
+        ("tur i Frederiksberg Have", ["Frederiksberg Have"]),
+        ("Vejle kommune vil spare", ["Vejle"]),
+        ("her i Kgs. Lyngby", ["Kgs. Lyngby"]),
+        ("peger mod Fakse", ["Fakse"]),
+        ("en Aarhus-borger", ["Aarhus"]),
+        ("godnat #solrødstrand #nykøbingfalster", ["solrødstrand", "nykøbingfalster"]),
         ("en dreng fra Vollsmose og en fra Gellerup", ["Vollsmose", "Gellerup"]),
     ],
 )
@@ -47,6 +53,10 @@ def test_place_is_found(text: str, expected: list[str]) -> None:
         "jeg er på vej hjem ad motorvejen",
         "giv ro og hold vagt",
         "min arbejdsplads er fantastisk",
+        "en kop med Esbjerg fB på",
+        "kamp mod FC Midtjylland",
+        "et el-stol-klistermærke fra Brøndby-butikken",
+        "godnat #sommerferie",
     ],
 )
 def test_lookalike_is_no_place(text: str) -> None:

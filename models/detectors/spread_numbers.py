@@ -1,0 +1,71 @@
+"""CPR numbers told in pieces: with the month's name, with words before the last four digits, or backwards.
+
+In: text in which a month, or a word that joins or turns numbers, stands beside digits. Out: `CPR` findings over all of the pieces.
+A date alone is none of them: four more digits must follow, right after a dash or after a word that announces them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.datafiles import read_table
+from models.detectors import detector
+from models.document import Document, Finding
+
+_words: dict[str, list[str]] = {}
+for _row in read_table("gazetteers/spread_numbers.tsv"):
+    _words.setdefault(_row["kind"], []).append(_row["word"])
+
+
+def _any(kind: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(_words[kind], key=len, reverse=True))
+
+
+_SPELLED_MONTHS, _JOINTS, _TURNED = (frozenset(_words[kind]) for kind in ("month", "joint", "turned"))
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:18|19|20)\d\d|['’]?\d\d)(?!\d)"
+_SERIAL = r"(?:\d[ .]?\d[ .]?\d[ .]?\d|\d{0,2}(?:[x*_]\s?){2,4})(?![\dx*])"
+_NAMED = rf"(?:den\s|d\.\s?)?(?<!\d){_DAY}\s?[.\-/]?\s?(?:i\s)?(?:{_any('month')})(?![^\W\d_])\.?,?[\s\-/]{{0,2}}(?:i\s)?{_YEAR}"
+_FIGURES = rf"(?<![\d.,/-])(?:{_DAY}[ ./-]{{1,2}}{_MONTH}[ ./-]{{1,2}}{_YEAR}|(?:0[1-9]|[12]\d|3[01]) ?(?:0[1-9]|1[0-2]) ?\d\d(?!\d))"
+_GAP = rf"(?:[^\d\n.!?]|\.(?!\s)|\n(?!\n)){{0,40}}?(?<!\w)(?:{_any('joint')})(?!\w)[^\d\n.!?]{{0,22}}?"
+_DASH = r"\s?[-–—‐‑~_]{1,2}\s?"
+_WITH_MONTH = re.compile(rf"(?P<date>{_NAMED})(?:(?P<tight>{_DASH}|\s)|{_GAP})(?P<serial>{_SERIAL})", re.IGNORECASE)
+_JOINED = re.compile(rf"(?P<date>{_FIGURES}){_GAP}(?P<serial>{_SERIAL})", re.IGNORECASE)
+_SWAPPED = re.compile(r"(?<![\d-])(?:\d{4}[ -]?\d{6}|\d{6}[ -]?\d{4})(?![\d-])")
+_POSSIBLE = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d")
+_LIKE_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_CUE = re.compile(r"(?:cpr|personn|p-n)\w*\W{0,3}\Z", re.IGNORECASE)
+_RECENT = re.compile(r"(?:20)?(?:19|2\d|3[0-5])\Z")
+_SURE = re.compile(r"sidste|cpr|løbenr|løbenummer|cifre", re.IGNORECASE)
+_CUE_REACH = 20
+
+
+@detector("spread_numbers", "CPR")
+def find_spread_numbers(document: Document) -> Iterator[Finding]:
+    """Numbers whose pieces stand apart."""
+    text, words = document.text, document.words
+    if not any(word[0].isdecimal() for word in words):
+        return
+    if not _SPELLED_MONTHS.isdisjoint(words):
+        for found in _WITH_MONTH.finditer(text):
+            tight = found["tight"]
+            cued = tight is None or _CUE.search(text[max(0, found.start() - _CUE_REACH) : found.start()]) is not None
+            # "18. marts 1944 1635" may be a time of day; "2021-2022" a span of years.
+            if tight is None and _RECENT.search(found["date"]) and not _SURE.search(found.group()):
+                continue
+            if cued or ("-" in tight.replace("–", "-") and not _LIKE_YEAR.match(found["serial"])):
+                yield Finding("CPR", found.start(), _end(found), 0.98, "spread_numbers")
+    if not _JOINTS.isdisjoint(words):
+        for found in _JOINED.finditer(text):
+            if _RECENT.search(found["date"]) and not _SURE.search(found.group()):
+                continue  # a meeting that "slutter 1530"
+            yield Finding("CPR", found.start(), _end(found), 0.98, "spread_numbers")
+    if not _TURNED.isdisjoint(words):
+        for found in _SWAPPED.finditer(text):
+            digits = "".join(filter(str.isdecimal, found.group()))
+            if any(_POSSIBLE.match(read) for read in (digits[::-1], digits[4:], digits[6:] + digits[:6])):
+                yield Finding("CPR", found.start(), found.end(), 0.96, "spread_numbers")
+
+
+def _end(found: re.Match[str]) -> int:
+    return found.start() + len(found.group().rstrip(" ."))
