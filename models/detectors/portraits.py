@@ -17,7 +17,7 @@ from models.text.phrases import PREPOSITIONS, STOPS, noun_phrase, prepositional_
 _NAME = "portraits"
 _LOOKS = read_classes("gazetteers/trait_looks.tsv")
 _COLOURS, _WORN, _MARKS, _SPOTS, _SIDES = (_LOOKS[kind] for kind in ("colour", "worn", "mark", "spot", "side"))
-_UNITS, _TALL, _LENGTHS = _LOOKS["unit"], _LOOKS["tall"], _LOOKS["length"]
+_UNITS, _WEIGHTS, _TALL, _LENGTHS = _LOOKS["unit"], _LOOKS["weight"], _LOOKS["tall"], _LOOKS["length"]
 _CLAUSES = read_classes("gazetteers/trait_clauses.tsv")
 _TRADES, _CUSTOMS, _AUXILIARIES, _MANNERS = (
     _CLAUSES["trade"], _CLAUSES["custom"], _CLAUSES["auxiliary"], _CLAUSES["manner"],
@@ -26,10 +26,11 @@ _EVERYONE, _PARTNERS, _CARE = _CLAUSES["everyone"], _CLAUSES["partner"], _CLAUSE
 _HEADS = read_classes("gazetteers/trait_cues.tsv")["holder"] | {"en", "den", "mand", "kvinde", "dame", "herre", "fyr"}
 _RELATIVE = frozenset(("der", "som"))
 _WRITERS = frozenset(("jeg", "mig", "min", "mit", "mine", "vi", "vores"))
-_TRIGGERS = _WORN | _MARKS | _UNITS | _RELATIVE | {"i"}
+_TRIGGERS = _WORN | _MARKS | _UNITS | _WEIGHTS | _RELATIVE | {"i"}
 _ARTICLES = frozenset(("en", "et", "stor", "stort", "lille"))
 _LONGEST = 9
 _SHORTEST_MAN, _TALLEST_MAN = 1.3, 2.4
+_HEAVY, _HEAVIEST, _THIN = 115, 450, range(28, 42)
 
 
 @detector(_NAME, "TRAIT", stage=2)
@@ -77,6 +78,8 @@ class _Scan(PeopleView):
             yield from self._worn(i)
         elif word in _MARKS:
             yield from self._mark(i)
+        elif word in _WEIGHTS:
+            yield from self._weight(i)
         else:
             yield from self._height(i)
 
@@ -125,6 +128,15 @@ class _Scan(PeopleView):
             return
         if self._told_about(start):
             yield self._made(start, end, 0.75, "looks", 2, 0.01)
+
+    def _weight(self, i: int) -> Iterator[Finding]:
+        """Someone's weight where few weigh as much: "93 år, 118 kilo", "vejer 240 kg"."""
+        figure, before = self.words[i - 1], self.document.word(i - 2)
+        if not figure.isdigit() or not (_HEAVY <= int(figure) <= _HEAVIEST or int(figure) in _THIN):
+            return
+        weighed = before in ("vejer", "vejede", "på") or "AGE" in self.taken[max(0, i - 5) : i - 1]
+        if weighed and self._told_about(i - 1):
+            yield self._made(i - 1, i + 1, 0.7, "looks", 2, 0.02)
 
     def _trade(self, i: int) -> Iterator[Finding]:
         """Tell what someone is known for: "ham der laver ringe af gafler", "en mand, som har styret færger"."""

@@ -122,7 +122,7 @@ class _Scan(PeopleView):
         if self.is_writers(start) or self.own_relative(start):
             return
         near = self.near(first)
-        if near & ADVERT and not near & AGE:
+        if near & ADVERT and not near & AGE and (not definite or self.mask(first) & ADVERT):
             return
         before = self.document.word(start - 1)
         said = former or placed or self._aged(start, last) or self._predicate(start) or self._by_trade(last)
@@ -145,7 +145,7 @@ class _Scan(PeopleView):
             accepted = False
         elif row["kind"] == "looks":
             accepted = bool(self.mask(first) & (PRONOUN | PERSON | AGE))
-        elif definite and row["strength"] == "3" and row["kind"] == "occupation":
+        elif definite and row["kind"] == "occupation" and (row["strength"] == "3" or self._from_town(last)):
             accepted = True
         elif row["kind"] in ("family_role", "religion", "status", "public_role"):
             accepted = bool(near & _PEOPLE)
@@ -154,7 +154,7 @@ class _Scan(PeopleView):
             accepted = bool(here & (HEALTH | AGE)) or bool(
                 near & HEALTH and (self._from_town(last) or self._relatives(start))
             ) or bool(
-                near & (PRONOUN | PERSON) and (definite or modified or here & PRONOUN or self._alone(start, last))
+                (near | self._ahead(first)) & (PRONOUN | PERSON) and (definite or modified or here & PRONOUN or self._alone(start, last))
             )
         if accepted:
             strength = 3 if placed or (former and row["kind"] == "public_role") else None
@@ -209,6 +209,11 @@ class _Scan(PeopleView):
         return any(
             word in PRONOUNS or word in PERSONS or word in ("der", "som") for word in words[max(0, k - 3) : k + 2]
         )
+
+    def _ahead(self, first: int) -> int:
+        """Bits of the sentence after next: "Det nåede trommeslageren. Vi er stolte. Vi begraver ham fredag."."""
+        sentence = self.document.tokens[first].sentence + 2
+        return self.masks[sentence] & PRONOUN if sentence < len(self.masks) else 0
 
     def _from_town(self, last: int) -> bool:
         """Whether a town that someone comes from stands behind: "håndboldtræner fra Svendborg"."""
