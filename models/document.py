@@ -64,6 +64,8 @@ class Document:
         for match in gazetteer().find(self.words):
             self.matches[match.tag].append(match)
         self.findings: list[Finding] = []
+        # What several detectors derive alike from the findings so far, so that it is derived once; lives as long as the text.
+        self.derived: dict[str, tuple[int, list[str], list[int]]] = {}
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

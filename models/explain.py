@@ -69,7 +69,8 @@ def group_in_words(size: tuple[int, int] | None) -> str:
     low, high = size
     if high <= 1:
         return str(phrases["one"])
-    middle = (low * high) ** 0.5
+    # Nearer to low than to high: both bounds are rough, and independence of the pieces, which low assumes, is the likelier.
+    middle = low ** (2 / 3) * high ** (1 / 3)
     for name, limit in (("few", 5), ("some", 20), ("many", 100)):
         if middle <= limit:
             return str(phrases[name])

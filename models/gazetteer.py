@@ -196,7 +196,7 @@ def danish_letters() -> DanishLetters:
     known = set(_common_words())
     for path in (DATA / "gazetteers").glob("*.tsv"):
         for row in read_table(f"gazetteers/{path.name}"):
-            words = f"{row.get('surface', '')} {row.get('words', '')}"
+            words = f"{row.get('surface', '')} {row.get('words', '')} {row.get('object', '')}"
             known.update(word for word in TOKEN.findall(words.lower()) if word.isalpha())
     digraph: dict[str, str] = {}
     bare: dict[str, str] = {}

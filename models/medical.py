@@ -161,7 +161,8 @@ class Parts:
         for i in range(last, min(last + _PART_REACH, len(words))):
             end = self._ends.get(i)
             if end:
-                return end
+                # "nethindens blodkar", "tommelfingers rodled": the part is the second word.
+                return self._ends.get(end, end) if words[end - 1].endswith("s") else end
             if words[i] not in _LINKS:
                 return 0
         return 0

@@ -27,7 +27,7 @@ Weights = dict[str, float]
 _EPOCHS = 120
 _PENALTY = 0.05
 _FEWEST = 3
-_NEGATIVE_WEIGHT = 0.03
+_NEGATIVE_WEIGHT = 0.2
 
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from models.detectors import detector
 from models.document import Document, Finding
-from models.text.numbers import cardinal
+from models.text.digits import has_digit
+from models.text.numbers import cardinal, number_words
 from models.text.streets import COMMON, DOOR, FLOOR, PARTS, abbreviated, has_street_ending, street_start
 
 _NUMBER, _UNIT = PARTS["number"], PARTS["unit"]
@@ -20,9 +21,13 @@ _INSTITUTION = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(PARTS["institution"], key=len, reverse=True))) + r")(?!\w)"
 )
 _HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
-_HOUSE = re.compile(r"\d{1,3}[a-zæøå]?\Z|\d{0,2}[lo]\d{0,2}\Z")
-_SPELLED_LEAST = 2
-_TOWN = re.compile(r"\s?(?P<comma>,)?\s(?P<town>[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2}|[a-zæøåé]{3,})(?![^\W_])")
+_HOUSE = re.compile(r"\d{1,3}[a-zæøå]?\Z|\d{0,2}[loi]\d{0,2}\Z")
+_SPELLED = frozenset(word for word, value in number_words().items() if value > 1)
+# "l4" and "I4" for 14
+_CANDIDATES = _SPELLED | {f"{one}{rest}" for one in "il" for rest in range(100)}
+_TOWN = re.compile(
+    r"\s?(?P<comma>,|\n)?\s?(?<=[\s,])(?P<town>[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2}|[a-zæøåé]{3,})(?P<quarter> (?:[NSØVKMC]|NV|SV|NØ|SØ)(?!\w))?(?![^\W_])"
+)
 _TOWN_ENDINGS = tuple(PARTS["town"])
 _BETWEEN = PARTS["between"]
 _TOWN_KINDS = frozenset({"town", "village", "district", ""})
@@ -32,13 +37,16 @@ _TAIL = re.compile(
     r"(?:\s?[a-hj-z](?![\w.]|\s?[a-z]\b))?"
     rf"(?:\s?[,/(]?\s?(?:{DOOR})(?!\w)\.?)?(?:\s?[,/(]?\s?(?:{FLOOR}))?(?:\s?[,./]?\s?(?:{DOOR})(?!\w)\.?)?"
     r"(?:\s?,\s?\d{1,2}\s?[-–./]\s?\d{1,4}(?![\d:]|\s?[-–./]\s?\d))?"
+    rf"(?:\s?,\s?(?:{DOOR})(?!\w)\.?)?"
     rf"(?:\s?,\s?{_NAME}(?=\s?,\s?(?:DK[- ]?)?[1-9]\d{{3}}\s))?"
-    r"(?:\s?[,.(]?\s?(?:i\s|DK[- ]?)?(?P<post>[1-9]\d{3})(?=\s[^\W\d_])\s(?-i:[A-ZÆØÅ][a-zæøåé]+(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|[NØSVCKM](?!\w)|NV(?!\w)|SV(?!\w)))?|[a-zæøå]{3,}(?: [nøsvck](?!\w))?))?",
+    r"(?:\s?[,.(–|-]?\s?(?:i\s|DK[- ]?)?(?P<post>[1-9]\d{3})(?=\s[^\W\d_])\s(?-i:[A-ZÆØÅ][a-zæøåé]+(?:[ -](?:[A-ZÆØÅ][a-zæøåé]+|[NØSVCKM](?!\w)|NV(?!\w)|SV(?!\w)))?|[a-zæøå]{3,}(?: [nøsvck](?!\w))?))?",
     re.IGNORECASE,
 )
-_ORDINAL_DATE = re.compile(r"\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|\d)", re.IGNORECASE)
+_ORDINAL_DATE = re.compile(r"\.\s?(?:" + "|".join(sorted(PARTS["month"])) + r"|\d)", re.IGNORECASE)
 _FLOOR_NEXT = re.compile(rf"\.\s?(?:\d\s?\.?\s?(?:sal|{DOOR}))", re.IGNORECASE)
 _BEFORE = 60
+_FARTHEST_STREET = 9
+_SENTENCE_ENDS = frozenset(".!?\n")
 _AFTER_DISTRICT = PARTS["floor"] | PARTS["after"]
 
 
@@ -46,16 +54,15 @@ _AFTER_DISTRICT = PARTS["floor"] | PARTS["after"]
 def find_addresses(document: Document) -> Iterator[Finding]:
     """Every number with a street before it ("Søndergade 14, 2. tv") or after it ("nr. 21 på Elmevænget")."""
     words, tokens = document.words, document.tokens
+    if not has_digit(document.text) and _CANDIDATES.isdisjoint(words):
+        return
     matches = document.matches["street_names"]
     listed = {match.last: match.first for match in matches}
     districts = {match.last for match in matches if match.row["district"]}
     reached = 0
-    for i, word in enumerate(words):
-        if not word[0].isdecimal() and not (
-            word[0] in "tfseonh" and word.isalpha() and (cardinal(word) or 0) >= _SPELLED_LEAST
-        ):
-            continue
-        if tokens[i].start < reached or (word[0].isdecimal() and not _HOUSE.match(word)):
+    for i in [i for i, word in enumerate(words) if word in _CANDIDATES or word[0].isdecimal()]:
+        word = words[i]
+        if tokens[i].start < reached or (word not in _SPELLED and not _HOUSE.match(word)):
             continue
         end, filler = i, False
         while (
@@ -66,8 +73,8 @@ def find_addresses(document: Document) -> Iterator[Finding]:
             filler = filler or words[end - 1] in _NUMBER
             end -= 1
         first = street_start(document, end, listed) if end else -1
-        if first < 0 and word[0].isdecimal() and filler:
-            reversed_ = _number_first(document, i, end, listed)
+        if first < 0 and filler:
+            reversed_ = _number_first(document, i, end, listed) or _number_apart(document, i, end, listed)
             if reversed_:
                 reached = reversed_.end
                 yield reversed_
@@ -94,7 +101,7 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
     if "\n\n" in document.text[tokens[end - 1].end : tokens[i].start] or (
         document.word(end) in (".", ":") and not filler and not abbreviated(document, end)
     ):
-        return False
+        return document.word(end) == ":" and document.word(i + 1) in ("", ",", ".", "!", "\n")
     if filler:
         return True
     following = document.word(i + 1)
@@ -109,13 +116,17 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
     # Spelled numbers count things more often than they number houses.
     if following == "-" and (cardinal(document.word(i + 2)) is not None or document.word(i + 2) in ("en", "et")):
         return True
-    return word[0].isdecimal() or following in ("", ".", ",", "!", "?", ")", "i", "og") or following in PARTS["floor"]
+    return word not in _SPELLED or following in PARTS["end"] or following == "" or following in PARTS["floor"]
 
 
 def _number_end(document: Document, i: int) -> int:
     """End of the number at token `i`, spaced digits ("2 1") and ranges ("12-14") included."""
     words, tokens = document.words, document.tokens
-    if document.word(i + 1) == "og" and len(str(cardinal(words[i]) or "")) == 1 and (cardinal(document.word(i + 2)) or 0) % 10 == 0:
+    if (
+        document.word(i + 1) == "og"
+        and len(str(cardinal(words[i]) or "")) == 1
+        and (cardinal(document.word(i + 2)) or 0) % 10 == 0
+    ):
         return tokens[i + 2].end if cardinal(document.word(i + 2)) else tokens[i].end  # "seks og tyve"
     if (
         len(words[i]) == 1
@@ -165,8 +176,12 @@ def _with_town(document: Document, stop: int) -> int:
         return stop if not leads and (found["town"].islower() or next(names, None)) else end
     for match in document.matches["places"]:
         first, last = document.span(match.first, match.last)
-        if first == start and match.row["kind"] in _TOWN_KINDS and (found["comma"] or document.text[start].isupper() or not match.row["cue"]):
-            return last
+        if (
+            first == start
+            and match.row["kind"] in _TOWN_KINDS
+            and (found["comma"] or document.text[start].isupper() or not match.row["cue"])
+        ):
+            return found.end() if found["quarter"] and last == end else last
     return stop
 
 
@@ -179,6 +194,22 @@ def _number_first(document: Document, i: int, start: int, listed: dict[int, int]
         word = words[last]
         if last + 1 in listed or (has_street_ending(word) and word not in COMMON):
             begin, stop = document.span(start, last + 1)
+            attrs: dict[str, object] = {"public": True} if _is_public(document.text, begin, stop) else {}
+            return Finding("ADDRESS", begin, stop, 0.85, "address", attrs)
+    return None
+
+
+def _number_apart(document: Document, i: int, start: int, listed: dict[int, int]) -> Finding | None:
+    """An address with words between the street and its number: "på Søndergade, det er nummer 14"."""
+    words, tokens = document.words, document.tokens
+    for last in range(start - 1, max(-1, start - _FARTHEST_STREET), -1):
+        if words[last] in _SENTENCE_ENDS or words[last][0].isdecimal():
+            return None
+        named = last + 1 in listed or (has_street_ending(words[last]) and words[last] not in COMMON)
+        if named and tokens[last].text[0].isupper():
+            first = listed.get(last + 1, last)
+            stop = _tail_end(document.text, _number_end(document, i))
+            begin = tokens[first].start
             attrs: dict[str, object] = {"public": True} if _is_public(document.text, begin, stop) else {}
             return Finding("ADDRESS", begin, stop, 0.85, "address", attrs)
     return None

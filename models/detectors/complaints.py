@@ -41,13 +41,16 @@ def find_complaints(document: Document) -> Iterator[Finding]:
     for match in matches["body_states"]:
         if match.first in out:
             continue
-        side = match.row["side"]
-        if side == "after":
-            span = _part_before(document, match, lost if match.row["parts"] else ends) if ends else None
-        elif side in ("cannot", "alone"):
-            span = _inability(document, match, starts)
-        else:
-            span = _part_behind(document, match, starts) if starts else None
+        span = None
+        for side in match.row["side"].split():
+            if side == "after":
+                span = _part_before(document, match, lost if match.row["parts"] else ends)
+            elif side in ("cannot", "alone"):
+                span = _inability(document, match, side, starts)
+            else:
+                span = _part_behind(document, match, side, starts)
+            if span:
+                break
         if span and span[0] not in out and span[1] - 1 not in out:
             attrs: dict[str, object] = {
                 "strength": int(match.row["strength"]),
@@ -80,9 +83,9 @@ def _part_before(document: Document, match: Match, ends: _Spans) -> tuple[int, i
     return None
 
 
-def _part_behind(document: Document, match: Match, starts: _Spans) -> tuple[int, int] | None:
+def _part_behind(document: Document, match: Match, side: str, starts: _Spans) -> tuple[int, int] | None:
     """From the state or verb to the end of the part behind it: "noprede hud", "skar jeg tommelen"."""
-    words, links = document.words, _LINKS[match.row["side"]]
+    words, links = document.words, _LINKS[side]
     for at in range(match.last, min(match.last + _REACH + 1, len(words))):
         span = starts.get(at)
         if span:
@@ -92,16 +95,21 @@ def _part_behind(document: Document, match: Match, starts: _Spans) -> tuple[int,
     return None
 
 
-def _inability(document: Document, match: Match, starts: _Spans) -> tuple[int, int] | None:
+def _inability(document: Document, match: Match, side: str, starts: _Spans) -> tuple[int, int] | None:
     """From "kan ikke" to the verb's end, with the part behind it: "kan knap løfte armene", "kan ikke synke"."""
     words = document.words
     before = range(max(0, match.first - _REACH), match.first)
-    negated = [i for i in before if words[i] in _LINKS["negation"]]
-    able = [i for i in before if words[i] in _LINKS["able"]]
-    if not negated or not able or document.tokens[able[0]].sentence != document.tokens[match.first].sentence:
+    able = max((i for i in before if words[i] in _LINKS["able"]), default=-1)
+    if able < 0 or document.tokens[able].sentence != document.tokens[match.first].sentence:
         return None
-    first, last = min(*negated, *able), match.last
-    if match.row["side"] == "alone":
+    if any(words[i] in _LINKS["negation"] for i in range(able, match.first)):
+        first = able
+    else:
+        first = next((i for i in range(able - 1, max(-1, able - 3), -1) if words[i] in _LINKS["negation"]), -1)
+        if first < 0 or document.tokens[first].sentence != document.tokens[able].sentence or "," in words[first:able]:
+            return None
+    last = match.last
+    if side == "alone":
         return first, last
     for at in range(last, min(last + _REACH, len(words))):
         span = starts.get(at)

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.datafiles import read_table
+from models.datafiles import read_table, read_words
 from models.detectors import detector
 from models.document import Document, Finding
+from models.gazetteer import Match
 from models.medical import CERTAIN, LISTED, PLAUSIBLE, blocked, near_cue
 
 _NAME = "death"
 _SUBJECT_REACH = 4
 _SPEAKER_REACH = 3
+_LOSS_REACH = 5
+_SIGN_REACH = 12
 _CONTEXT: dict[str, frozenset[str]] = {}
 for _row in read_table("gazetteers/death_context.tsv"):
     _CONTEXT[_row["role"]] = _CONTEXT.get(_row["role"], frozenset()) | {_row["word"]}
+
+_LIFELESS_ENDINGS = tuple(read_words("gazetteers/lifeless_endings.txt"))
 
 
 @detector(_NAME, "DIAGNOSIS")
@@ -28,24 +33,79 @@ def find_deaths(document: Document) -> Iterator[Finding]:
         return
     out = blocked(document)
     lifeless = {match.first for match in document.matches.get("lifeless", ())}
+    lifeless.update(i for i, word in enumerate(document.words) if len(word) > 6 and word.endswith(_LIFELESS_ENDINGS))
     for match in found:
         first, last, flags = match.first, match.last, match.row["flags"]
         if first in out or last - 1 in out:
             continue
-        if "verb" in flags and not _can_die(document, first, lifeless):
-            continue
-        if "mors" in flags and not _is_latin_mors(document, first):
-            continue
-        if "end" in flags and last < len(document.words) and document.words[last] not in _CONTEXT["end"]:
-            continue
-        if "cue" in flags and not near_cue(document, first, last):
+        if not _holds(document, match, lifeless):
             continue
         if match.row["span"]:
             start, _, end = match.row["span"].partition(":")
             first, last = first + int(start), first + int(end)
+        elif "loss" in flags:
+            first, last = _loss(document, first, last)
+            if first == last:
+                continue
         score = PLAUSIBLE if "weak" in flags else CERTAIN if last - first > 1 else LISTED
         attrs: dict[str, object] = {"strength": 2, "concept": "death", "prior": "death", "death": True, "bold": True}
         yield document.finding("DIAGNOSIS", first, last, score, _NAME, attrs)
+
+
+def _holds(document: Document, match: Match, lifeless: set[int]) -> bool:
+    """Whether the words around the expression are such as its flags ask for."""
+    first, last, flags = match.first, match.last, match.row["flags"]
+    if not flags:
+        return True
+    words = document.words
+    if "verb" in flags and not _can_die(document, first, lifeless):
+        return False
+    if "mors" in flags and not _is_latin_mors(document, first):
+        return False
+    if "end" in flags and last < len(words) and words[last] not in _CONTEXT["end"]:
+        return False
+    if "third" in flags and not _CONTEXT["self"].isdisjoint(words[max(0, first - _SPEAKER_REACH) : last + 1]):
+        return False
+    if "found" in flags and last < len(words) and words[last] not in _CONTEXT["found"]:
+        return False
+    if "rip" in flags and not _is_farewell(document, first, last, lifeless):
+        return False
+    if "loss" in flags and match.row["span"] and not _loss(document, first, last)[1]:
+        return False
+    if "grief" in flags and not _beside(words, first, last, "grief"):
+        return False
+    return "cue" not in flags or near_cue(document, first, last) or _beside(words, first, last, "cue")
+
+
+def _beside(words: list[str], first: int, last: int, role: str) -> bool:
+    """Whether a word of the role stands within twelve tokens."""
+    around = words[max(0, first - _SIGN_REACH) : first] + words[last : last + _SIGN_REACH]
+    return not _CONTEXT[role].isdisjoint(around)
+
+
+def _loss(document: Document, first: int, last: int) -> tuple[int, int]:
+    """The span of "mistede": the verb alone before a patient, who has a mark of his own; with its object before the
+    writer's word for kin; nothing (0, 0) before anything else one can lose.
+    """
+    words = document.words
+    for at in range(last, min(last + _LOSS_REACH, len(words))):
+        if words[at] in _CONTEXT["kin"]:
+            return first, at + 1
+        if words[at] in _CONTEXT["lost"]:
+            return first, last
+        if words[at] not in _CONTEXT["lost_link"]:
+            break
+    return 0, 0
+
+
+def _is_farewell(document: Document, first: int, last: int, lifeless: set[int]) -> bool:
+    """Whether "rip" is said of somebody: not of a printer or of "min weekend"."""
+    sentence = document.tokens[first].sentence
+    return (
+        document.word(last) not in _CONTEXT["rip_not"]
+        and not any(document.tokens[i].sentence == sentence for i in lifeless)
+        and not (document.word(first - 1) == "(" and document.word(last) == ")")
+    )
 
 
 def _can_die(document: Document, at: int, lifeless: set[int]) -> bool:

@@ -23,6 +23,10 @@ _HEADS = {row["head"]: row for row in read_table("gazetteers/diagnosis_heads.tsv
 _CODE = re.compile(r"(?:D[A-TV-Z]\d{2,3}[A-Z0-9]{0,2}|[A-TV-Z]\d{2})\Z", re.IGNORECASE)
 _CODE_CUES = frozenset(read_words("gazetteers/diagnosis_code_cues.txt"))
 _NO_CODES = frozenset(read_words("gazetteers/diagnosis_code_not.txt"))
+_MODIFIER_ENDINGS = tuple(read_words("gazetteers/diagnosis_modifier_endings.txt"))
+_KINDS: dict[str, frozenset[str]] = {}
+for _row in read_table("gazetteers/diagnosis_kinds.tsv"):
+    _KINDS[_row["role"]] = _KINDS.get(_row["role"], frozenset()) | {_row["word"]}
 _LATIN = frozenset(read_words("gazetteers/latin_words.txt"))
 _LATIN_ENDINGS = tuple(read_words("gazetteers/latin_endings.txt"))
 # Genitives of ordinary nouns with the article ("patientens sygdom"), which are no eponyms.
@@ -38,27 +42,61 @@ def find_diagnoses(document: Document) -> Iterator[Finding]:
     taken = {i for term in found for i in range(term.first, term.last)}
     for term in found:
         first, last = _stretch(document, term)
-        yield document.finding("DIAGNOSIS", first, last, term.score, _NAME, term.attrs())
-    yield from _headed(document)
+        attrs = term.attrs()
+        if (
+            first < term.first
+            and attrs["strength"] == 1
+            and not _KINDS["rare"].isdisjoint(document.words[first : term.first])
+        ):
+            attrs["strength"] = 2
+        yield document.finding("DIAGNOSIS", first, last, term.score, _NAME, attrs)
+    yield from _headed(document, taken)
     yield from _codes(document)
     yield from _latin_pairs(document, taken)
 
 
 def _stretch(document: Document, term: Term) -> tuple[int, int]:
-    """The span with what belongs to the name: clinical adjectives, a hyphenated first part, Latin words behind."""
+    """The span with what belongs to the name: adjectives, a hyphenated first part, Latin words and a stage behind."""
     words = document.words
     first, last = term.first, term.last
     if is_hyphenated(document, first):
         first -= 2
     for _ in range(_MOST_MODIFIERS):
-        if first == 0 or words[first - 1] not in _MODIFIERS:
+        if first == 0 or not _is_modifier(words[first - 1]):
             break
         first -= 1
+    if first > 2 and words[first - 1] in _KINDS["of"] and words[first - 2] in _KINDS["kind"]:
+        kind = first - 2
+        while kind and words[kind - 1] in _KINDS["adjective"]:
+            kind -= 1
+        first = kind if kind < first - 2 else first
     for _ in range(_MOST_LATIN):
         if last >= len(words) or not _is_latin(words[last]):
             break
         last += 1
-    return first, last
+    return first, _stage_end(words, last)
+
+
+def _stage_end(words: list[str], last: int) -> int:
+    """End of a stage behind the name: "type 2", "i sent stadium"; `last` if there is none."""
+    behind = words[last : last + 3]
+    if len(behind) > 1 and behind[0] in _KINDS["stage"] and behind[1] in _KINDS["number"]:
+        return last + 2
+    if len(behind) > 2 and behind[0] == "i" and behind[1] in _KINDS["stage"] and behind[2] in _KINDS["number"]:
+        return last + 3
+    if len(behind) > 2 and behind[0] == "i" and behind[2] in _KINDS["stage"]:
+        return last + 3
+    return last
+
+
+def _is_modifier(word: str) -> bool:
+    return word in _MODIFIERS or (
+        len(word) > 5
+        and word.endswith(_MODIFIER_ENDINGS)
+        and word not in _COMMON
+        and word not in _KINDS["not_modifier"]
+        and word.isalpha()
+    )
 
 
 def _is_latin(word: str) -> bool:
@@ -67,7 +105,7 @@ def _is_latin(word: str) -> bool:
     )
 
 
-def _headed(document: Document) -> Iterator[Finding]:
+def _headed(document: Document, taken: set[int]) -> Iterator[Finding]:
     """Names made with a head word of their own: "Geschwind syndrom", "Wilsons sygdom", "morbus Crohn", "mb. Paget"."""
     heads = [i for i, word in enumerate(document.words) if word in _HEADS]
     if not heads:
@@ -80,7 +118,7 @@ def _headed(document: Document) -> Iterator[Finding]:
             if i in out
             else _name_before(document, i, row)
             if row["side"] == "before"
-            else _name_after(document, i)
+            else _name_after(document, i, taken)
         )
         if span is None:
             continue
@@ -107,9 +145,11 @@ def _name_before(document: Document, at: int, row: Row) -> tuple[int, int] | Non
     return (first - 2 if is_hyphenated(document, first) else first), at + 1
 
 
-def _name_after(document: Document, at: int) -> tuple[int, int] | None:
+def _name_after(document: Document, at: int, taken: set[int]) -> tuple[int, int] | None:
+    """The head and the name behind it, unless that is a listed term, which has its head as a modifier already."""
     name = at + 2 if document.word(at + 1) == "." else at + 1
-    return (at, name + 1) if name < len(document.words) and _may_name(document, name) else None
+    known = name >= len(document.words) or name in taken
+    return None if known or not _may_name(document, name) else (at, name + 1)
 
 
 def _may_name(document: Document, at: int) -> bool:

@@ -7,6 +7,7 @@ addresses at authorities, hospitals and associations.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from models.datafiles import read_table, read_words
@@ -22,7 +23,9 @@ _PUBLIC = tuple(_words["public"])
 _CUES = frozenset(_words["cue"])
 _COMMON = frozenset(read_words("gazetteers/common_words.txt"))
 _PREPOSITIONS = frozenset(_words["preposition"])
-_TRIGGERS = _PROVIDERS | frozenset(_words["dot"]) | {re.split("[ -]", word)[0] for word in _words["at"]} | {"a"}
+# Everyday words ("at", "mail") are parts of addresses too, but beside a rarer one.
+_SPOKEN = {part for word in _words["at"] for part in re.split("[ -]", word)}
+_TRIGGERS = (_PROVIDERS | _SPOKEN | {"a", *_words["dot"]}) - _COMMON - frozenset(_words["everyday"])
 
 
 def _alternatives(words: list[str]) -> str:
@@ -32,19 +35,20 @@ def _alternatives(words: list[str]) -> str:
     )
 
 
-_OPEN, _CLOSE = r"[(\[{<«]\s?", r"\s?[)\]}>»]"
-_SPOKEN_AT, _WEAK_AT = _alternatives(_words["at"]), _alternatives(_words["weak"])
+_OPEN, _CLOSE = r"[(\[{<>«„“‘'\"‚=:~]\s?", r"\s?[)\]}<>»“”’'\"=:~]"
+_SPOKEN_AT, _WEAK_AT, _JOIN, _LEAD = (_alternatives(_words[kind]) for kind in ("at", "weak", "join", "lead"))
+_PLAIN_TLD = "|".join(_words["plain"])
 _AT = re.compile(
-    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|\s?(?<!\w)(?:{_SPOKEN_AT})(?!\w)|[_*\-/\x22|](?:{_SPOKEN_AT})[_*\-/\x22|])"
+    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|(?:\s?\([^()\n]{{1,25}}\))?[\s,;–-]{{0,3}}(?:(?:{_JOIN})\s)?(?<![\w])(?:{_SPOKEN_AT})(?!\w)(?:[,;–-]?\s(?:{_JOIN})(?=\s))?[,;]?|[_*\-/\x22|.](?:{_SPOKEN_AT})[_*\-/\x22|.])"
     rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-\x22|](?:at|a)[_*\-\x22|]|\s?/\s?(?:at|a)\s?/\s?))",
     re.IGNORECASE,
 )
 _DOT_WORD = _alternatives(_words["dot"])
-_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-/\x22|]\s?(?:{_DOT_WORD})\s?[_*\-/\x22|])\s?|\s(?:{_DOT_WORD})\s|\s?\.\s?|,(?=[a-z]))"
+_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-/\x22|]\s?(?:{_DOT_WORD})\s?[_*\-/\x22|])\s?|\s?[,;–-]?\s(?:(?:{_JOIN}) )?(?:{_DOT_WORD})[,;]?\s(?:[–-]\s)?|\s?\.\s?|,(?=[a-z]))"
 _TLD = "(?:" + "|".join(r"\s?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
 _LABEL = r"[a-zæøå0-9](?:[a-zæøå0-9\-]{0,38}[a-zæøå0-9])?"
 _DOMAIN = re.compile(
-    rf"[\s.\-]?\s?(?P<domain>(?:{_LABEL}{_DOT}){{1,4}}?{_TLD}(?![^\W_])(?:\.(?:{_TLD})(?![^\W_]))?|(?:{_alternatives(sorted(_PROVIDERS))})(?:{_DOT}{_TLD}|\s(?:com|dk|net))?(?![^\W_]))",
+    rf"[\s.\-]?\s?(?P<domain>(?:{_LABEL}{_DOT}){{1,4}}?{_TLD}(?![^\W_])(?:\.(?:{_TLD})(?![^\W_]))?|(?:{_alternatives(sorted(_PROVIDERS))})(?:{_DOT}{_TLD}|,?[\s-](?:{_PLAIN_TLD})|\s?[(\[<]\s?(?:{_PLAIN_TLD})\s?[)\]>])?(?![^\W_])|(?:[a-zæøå0-9-]{{3,30}})\s(?:{_PLAIN_TLD})(?![^\W_]))",
     re.IGNORECASE,
 )
 _LINK_WORD = _alternatives(_words["link"])
@@ -52,33 +56,37 @@ _LINK_WORD = _alternatives(_words["link"])
 _BACK_JOINT = rf"(?:\s(?:{_alternatives([word[::-1] for word in _words['dot'] + _words['link']])})\s|[)\]}}>]\s?(?:\.|{_alternatives([word[::-1] for word in _words['dot']])})\s?[(\[{{<]|\s\.\s|\s_\s|[•·∙*|~]|\.)"
 _BACK_LOCAL = re.compile(rf"\s{{0,2}}[\w+\-]{{1,40}}(?:{_BACK_JOINT}[\w+\-]{{1,40}}){{0,3}}", re.IGNORECASE)
 _LONGEST_LOCAL = 90
+_SHORTEST_LOCAL = 6  # longer than "f.eks"
 _CUE_REACH = 40
 _DISGUISED = re.compile(rf"[(\[{{<]|(?<![^\W_])(?:{_DOT_WORD})(?![^\W_])", re.IGNORECASE)
 _DOTS = re.compile(_DOT, re.IGNORECASE)
 
 
-_WRITTEN_TLDS = (".dk", ".com", ".net", ".org")
+_WRITTEN_TLD = re.compile(rf"\.(?:{_PLAIN_TLD})")
 _GLUED_ENDS = tuple(_words["glued"])
-_LONGEST_WORD = 12
 _LETTER = re.compile(r"[^\W\d_]{2}")
-_BRAND = rf"(?:{_alternatives(_words['brand'])})(?:{_DOT}{_TLD}|\s(?:com|dk))?(?![^\W_])"
+_BRAND = rf"(?:{_alternatives(_words['brand'])})(?:{_DOT}{_TLD}|\s(?:{_PLAIN_TLD}))?(?![^\W_])"
 _MARKED = r"(?P<local>(?<![\w.+@-])(?=[^\W\d_])[\w+-]{1,30}(?:\.[\w+-]{1,30}){1,3}|(?<![\w.+@-])(?=[^\W\d_])[\w+-]{2,30}(?<=\d))"
 _SIGN = r"\s?[" + re.escape("".join(_words["sign"])) + r"]\s?"
 _BACKWARD = "|".join(_words["backward"])
 _AT_WORD = r"(?:at|a|snabel[\- ]?a|snabel|@)"
 _BARE_FORMS = (
+    # any address without gaps, whatever its end; an encoded at-sign; a name half hidden
+    re.compile(
+        r"(?<![\w.+@-])(?P<address>[\w.+-]{0,40}[^\W_][*•…._]{0,6}(?:@|&#64;|%40|\[@)\.?[^\W\d_][\w-]{1,40}(?:\.{1,2}[\w-]{2,20}){0,3})(?<=[^\W_])(?![\w@])"
+    ),
     # "lonek72 gmail.com", "lonek72 (gmail)", "lone.k&gmail.com", "lonek72 og så gmail"
-    re.compile(rf"(?P<address>{_MARKED}(?:{_SIGN}|\s?[,:/–-]?\s?(?:og så |så |min |er |i |via )?[(\[<]?\s?){_BRAND})", re.IGNORECASE),
+    re.compile(rf"(?P<address>{_MARKED}(?:{_SIGN}|\s?[,:/–-]?\s?[(\[<]?\s?(?:(?:{_JOIN}|{_LEAD}) ){{0,3}}[(\[<]?\s?){_BRAND})", re.IGNORECASE),
     # "gmail: lonek72"
-    re.compile(rf"(?<!\w)(?P<address>(?:{_alternatives(_words['brand'])})(?![^\W_])\s?[,:=-]?\s?(?:er |hedder |navn )?\s?{_MARKED})", re.IGNORECASE),
+    re.compile(rf"(?<!\w)(?P<address>(?:{_alternatives(_words['brand'])})(?![^\W_])\s?[,:=-]?\s?(?:(?:{_JOIN}) )?(?:(?:{_LEAD}) ){{0,2}}\s?{_MARKED})", re.IGNORECASE),
     # "lone.k~kjaer.dk"
-    re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}{_SIGN}(?:{_LABEL}\.){{1,3}}(?:dk|com|net|org))(?![\w/])", re.IGNORECASE),
+    re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}{_SIGN}(?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
     # "lone_at_kjaer_dk", "lone/k/at/gmail/com"
-    re.compile(rf"(?<![^\W_])(?P<address>[^\W_]+(?P<mark>[_*/|~\-])(?:[^\W_]+(?P=mark)){{0,2}}{_AT_WORD}(?P=mark)[^\W_]+(?P=mark)(?:dk|com|net|org))(?![^\W_])", re.IGNORECASE),
+    re.compile(rf"(?<![^\W_])(?P<address>[^\W_]{{1,40}}(?:\.[^\W_]{{1,40}})?(?P<mark>[_*/|~\-])(?:[^\W_]+(?P=mark)){{0,2}}{_AT_WORD}(?P=mark)[^\W_]+(?P=mark)(?:{_PLAIN_TLD}))(?![^\W_])", re.IGNORECASE),
     # "loneATkjaerDOTdk"
     re.compile(rf"(?<!\w)(?P<address>[\w.]{{2,40}}?(?:at|snabel-?a|snabel)[^\W_]{{2,40}}?(?:{'|'.join(_GLUED_ENDS)}))(?!\w)", re.IGNORECASE),
     # "moc.liamg@enol", "gmail.com@lone"
-    re.compile(rf"(?<![\w.@])(?P<address>(?:(?:{_BACKWARD})(?:\.[\w-]{{2,30}}){{1,3}}|(?:{'|'.join(sorted(_words['brand']))})\.(?:com|dk))\s?@\s?[\w.+-]{{2,40}})(?![\w@])", re.IGNORECASE),
+    re.compile(rf"(?<![\w.@])(?P<address>(?:(?:{_BACKWARD})(?:\.[\w-]{{2,30}}){{1,3}}|(?:{'|'.join(sorted(_words['brand']))})\.(?:{_PLAIN_TLD}))\s?@\s?[\w.+-]{{2,40}})(?![\w@])", re.IGNORECASE),
 )  # fmt: skip
 
 
@@ -87,9 +95,12 @@ def find_emails(document: Document) -> Iterator[Finding]:
     """Addresses around every at-sign and every word that may stand for one."""
     text = document.text
     bare = "@" not in text
-    if bare and _TRIGGERS.isdisjoint(document.words) and not any(tld in text for tld in _WRITTEN_TLDS):
-        if any(len(word) > _LONGEST_WORD and word.endswith(_GLUED_ENDS) for word in document.words):
-            yield from _without_sign(text, [])
+    if bare and _TRIGGERS.isdisjoint(document.words) and not _WRITTEN_TLD.search(text):
+        lower = text.lower()
+        for end in _GLUED_ENDS:
+            if end in lower:
+                yield from _without_sign(text, [])
+                break
         return
     found = list(_around_signs(document))
     yield from found
@@ -97,14 +108,17 @@ def find_emails(document: Document) -> Iterator[Finding]:
 
 
 def _without_sign(text: str, taken: list[tuple[int, int]]) -> Iterator[Finding]:
-    """Addresses that are glued, turned round, or lack a sign that could be read as an at-sign."""
+    """Addresses that are glued, turned round, or lack a sign that could be read as an at-sign; `taken` is sorted."""
     for form in _BARE_FORMS:
         for found in form.finditer(text):
             start, end = found.span("address")
-            if "local" in form.groupindex and (found["local"].isdecimal() or not _LETTER.search(found["local"])):
+            if "local" in form.groupindex and (
+                len(found["local"]) < _SHORTEST_LOCAL or not _LETTER.search(found["local"])
+            ):
                 continue
-            if not any(start < b and a < end for a, b in taken):
-                taken.append((start, end))
+            at = bisect_left(taken, (start, end))
+            if (at == 0 or taken[at - 1][1] <= start) and (at == len(taken) or taken[at][0] >= end):
+                taken.insert(at, (start, end))
                 yield Finding("EMAIL", start, end, 0.8, "email")
 
 
@@ -141,7 +155,7 @@ def _around_signs(document: Document) -> Iterator[Finding]:
 def _plausible(document: Document, name: str, sign: str, domain: str, start: int) -> bool:
     """Whether a preposition is an at-sign here: the name is no ordinary word, and the domain is written out or a mail provider's."""
     last = re.split(r"[\s.]", name)[-1].lower()
-    provider = _DOTS.split(domain)[0].lower() in _PROVIDERS
+    provider = re.split(rf"[\s-](?:{_PLAIN_TLD})", _DOTS.split(domain)[0].lower())[0] in _PROVIDERS
     marked_name = any(char in "._+" or char.isdigit() for char in name)
     if last in _COMMON and not marked_name:
         return False

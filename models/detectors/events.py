@@ -40,6 +40,7 @@ _CUES = read_classes("gazetteers/event_cues.tsv")
 _LANDMARKS, _NEWS, _NEGATIONS, _SUBJECTS = _CUES["landmark"], _CUES["news"], _CUES["negation"], _CUES["subject"]
 _PEOPLE = PRONOUN | PERSON | AGE
 _WINDOW = 5
+_FEAST = 7
 _TELLING = 9  # "guldbrylluppet" is someone's even sentences away from the person; "mordet" need not be
 _LOOKBACK = 4
 _OF_PLACE = frozenset(("i", "på", "ved", "fra"))
@@ -116,7 +117,9 @@ class _Scan(PeopleView):
             hyphen = not stem and i > 1 and self.words[i - 1] == "-" and self.words[i - 2].isalpha()
             if (stem + noun.base).endswith(noun.exceptions):
                 return
-            if not (stem or hyphen or noun.bare) or len(stem) == 1:
+            # "sin datters bryllup": a possessor makes a common feast someone's.
+            owned = len(noun.base) >= _FEAST and len(self.document.word(i - 1)) > 3 and self.words[i - 1].endswith("s")
+            if not (stem or hyphen or noun.bare or owned) or len(stem) == 1:
                 return
             first = i - 2 if hyphen else i
             end = i + 1
@@ -181,6 +184,9 @@ class _Scan(PeopleView):
         """Whether the subject before the verb is a definite noun that names no person ("skiltet er faldet af")."""
         words = self.words
         k = i - 1
+        if k >= 0 and words[k] == "der":
+            # "der lå aviser på gulvet", but "ham der lå på gulvet".
+            return k == 0 or not (words[k - 1] in PRONOUNS or self._names_person(k - 1) or words[k - 1] in (",", "en"))
         while k >= 0 and i - k < _LOOKBACK and (words[k] in ADVERBS or words[k] in _AUXILIARIES):
             k -= 1
         if k < 0:

@@ -19,6 +19,8 @@ from models.text.phrases import noun_phrase, prepositional_phrase, read_classes
 _NAME = "habits"
 _CUES = read_classes("gazetteers/trait_cues.tsv")
 _HOLDERS, _RELATIVES, _CHILDREN, _NEUTRAL = _CUES["holder"], _CUES["relative"], _CUES["children"], _CUES["neutral"]
+_EXOTIC = _CUES["exotic"]
+_OWNERS = frozenset(("sin", "sine", "hans", "hendes"))
 _PETS = frozenset(row["word"] for row in read_table("gazetteers/pets.tsv"))
 _WITH = frozenset(("med", "uden"))
 _TATTOOS = frozenset(("tatoveret", "tatovering", "tatoveringer", "tatoveringen", "tattoo", "tattoos"))
@@ -38,7 +40,7 @@ def _read_phrases() -> dict[str, list[tuple[frozenset[str], frozenset[str], Row]
 
 
 _PHRASES = _read_phrases()
-_TRIGGERS = _WITH | _TATTOOS | _PETS | _RELATIVES | _CHILDREN | {"barn", "børns"} | frozenset(_PHRASES)
+_TRIGGERS = _WITH | _TATTOOS | _PETS | _EXOTIC | _RELATIVES | _CHILDREN | {"barn", "børns"} | frozenset(_PHRASES)
 
 
 @detector(_NAME, "TRAIT", stage=2)
@@ -64,6 +66,8 @@ class _Scan(PeopleView):
             yield from self._holder(i)
         elif word in _TATTOOS:
             yield from self._tattoo(i)
+        elif word in _EXOTIC and self.document.word(i - 1) in _OWNERS:
+            yield from self._exotic(i)
         elif word in _PETS:
             yield from self._pet(i)
         elif word in _CHILDREN:
@@ -86,11 +90,21 @@ class _Scan(PeopleView):
             return
         if {"jeg", "vi"} & set(self.words[max(0, head - 3) : head]):
             return
+        if self.words[head] in ("han", "hun") and not self._introduced(head, i):
+            return
         end = noun_phrase(self.document, i + 1, self.taken)
         if end > i + 1 and not any(self.taken[i + 1 : end]) and self.words[end - 1] not in _NEUTRAL:
             further = prepositional_phrase(self.document, end, self.taken) if self.document.word(end) == "på" else end
             start = i if self.words[i] == "uden" else i + 1
             yield self._made(start, further, 0.65, "possession", 2, 0.001)
+
+    def _introduced(self, head: int, i: int) -> bool:
+        """Whether a pronoun opens the sentence and a known thing follows: "Han med den røde trehjuler", not "sagde han med et smil"."""
+        return self.document.word(head - 1) in ("", ".", "!", "?", ":") and self.document.word(i + 1) in (
+            "den",
+            "det",
+            "de",
+        )
 
     def _tattoo(self, i: int) -> Iterator[Finding]:
         """Find a tattoo: "en drage tatoveret på halsen", "en tatovering af sin hund"."""
@@ -121,6 +135,11 @@ class _Scan(PeopleView):
         if not {"jeg", "vi", "mine", "vores", "min"} & set(self.words[max(0, i - 6) : i]):
             yield self._made(i - 1, i + 1, 0.65, "possession", 2, 0.002)
 
+    def _exotic(self, i: int) -> Iterator[Finding]:
+        """Find an animal that few own: "uden sin skildpadde", "hendes papegøje"."""
+        if self.near(i) & _PEOPLE and not {"jeg", "vi", "man"} & set(self.words[max(0, i - 5) : i]):
+            yield self._made(i, i + 1, 0.7, "possession", 2, 0.002)
+
     def _children(self, i: int) -> Iterator[Finding]:
         """Find the children someone has: "har tre drenge", "havde kun to små piger"."""
         start = i - 1
@@ -138,7 +157,9 @@ class _Scan(PeopleView):
 
     def _phrase(self, i: int) -> Iterator[Finding]:
         """A verb with its object: "klipper hår", "samler på frimærker", "taler kun arabisk"."""
-        if {"jeg", "vi", "man", "du"} & set(self.words[max(0, i - 3) : i + 2]) or not self.near(i) & (PRONOUN | PERSON | AGE):
+        if {"jeg", "vi", "man", "du"} & set(self.words[max(0, i - 3) : i + 2]) or not self.near(i) & (
+            PRONOUN | PERSON | AGE
+        ):
             return
         sentence = self.document.tokens[i].sentence
         for through, objects, row in _PHRASES[self.words[i]]:
@@ -162,8 +183,10 @@ class _Scan(PeopleView):
                     continue
                 end = k + hit + 1
             if self.document.tokens[end - 1].sentence == sentence and not any(self.taken[i:end]):
-                if self.mask(i) & (PRONOUN | PERSON | AGE) and not self.own_relative(i):
-                    yield self._made(i, end, 0.75, row["kind"], int(row["strength"]), float(row["share"]))
+                told = self.near(i) if row["kind"] == "nationality" else self.mask(i)
+                if told & (PRONOUN | PERSON | AGE) and not self.own_relative(i):
+                    start = i - 1 if self.document.word(i - 1).isdigit() and not self.taken[i - 1] else i
+                    yield self._made(start, end, 0.75, row["kind"], int(row["strength"]), float(row["share"]))
                 return
 
     def _relative(self, i: int) -> Iterator[Finding]:

@@ -26,16 +26,19 @@ _MONTH = rf"(?:0{_S}[1-9]|1{_S}[0-2])"
 _DATE = rf"{_DAY}{_S}{_MONTH}{_S}(?:1{_S}[89]{_S}|2{_S}0{_S})??\d{_S}\d"
 _FULL = re.compile(rf"(?<!\d)(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>\d{_S}\d{_S}\d{_S}\d)(?!\d)")
 _SHORT_DATE = re.compile(
-    r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.;](?:(?:19|20)?\d\d)[- ~]\d{4}(?![\dx])"
+    r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.; ](?P<year>(?:19|20)?\d\d)[- ~]\d{4}(?![\dx]|[- ]?\d)"
 )
 _HALF = re.compile(
-    rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?:\d[^\dx…]?){{0,3}}(?:(?:x[^\dx…]?){{1,4}}|…)|\d{{1,3}})(?![\dx])"
+    rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?:\d[^\dx…]?){{0,3}}(?:(?:x[^\dx…]?){{1,4}}\d{{0,2}}|…)|\d{{1,3}})(?![\dx])"
 )
 _HIDDEN_DATE = re.compile(r"(?<![\dx])(?=[\d/. -]{0,8}x)(?:[\dx][-/. ]?){5}[\dx](?P<middle>[^\dx…]?)\d{4}(?![\dx])")
 _BARE = re.compile(rf"(?<![\dx])(?:{_DATE})(?![\dx])")
 _SERIAL = re.compile(r"(?<![\dx])\d ?\d ?\d ?\d(?![\dx])")
 _GROUP = re.compile(r"\d+")
 _RECENT_YEAR = range(20, 31)
+_RECENT_OR_SOON = range(15, 41)
+_SERIAL_LENGTH = 4
+_ISO = re.compile(r"(?<!\d)(?:19\d\d|200\d)-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])-\d{4}(?![\d-])")
 _WHOLE_DATE = 6
 
 _CASE_NUMBER = re.compile(r"(?<!\d)(?:\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
@@ -48,6 +51,7 @@ _SHORTEST_WEAK = 4
 _SHORTEST_STRONG = 2
 _LONG_ENOUGH = 9
 _LONGEST_PART = 6
+_NUMBERED = frozenset({"nr", "nummer", "#", "nummeret"})
 
 
 @detector("identifiers", "CPR", "RECORD_ID", "PHONE")
@@ -76,8 +80,13 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
             digits = "".join(_GROUP.findall(found.group()))
             yield found.start(), found.end(), score, digits if len(digits) == 10 else digits[:4] + digits[6:]
     for found in _SHORT_DATE.finditer(code):
-        if context.kind(found.start(), found.end()) in ("cpr", "birth") or found.group()[-5] == "-":
+        old = int(found["year"][-2:]) not in _RECENT_OR_SOON
+        if context.kind(found.start(), found.end()) in ("cpr", "birth") or found.group()[-5] == "-" or old:
             yield found.start(), found.end(), 0.9, ""
+    if "-" in code:
+        for found in _ISO.finditer(code):
+            if context.kind(found.start(), found.end()) in ("", "cpr", "birth"):
+                yield found.start(), found.end(), 0.9, ""
     if "x" in code or "…" in code or "-" in code:
         for found in _HALF.finditer(code):
             if _half_is_cpr(found, context):
@@ -112,7 +121,7 @@ def _full_score(found: re.Match[str], context: Context) -> float:
     if len(digits) == 12:
         clear = found["middle"] == "-" or (sizes[-1] == 4 and digits[4:8] < "2018" and len(sizes) > 1)
         return 0.9 if clear else 0.0
-    if (
+    if not context.spelled(found.start()) and (
         ";" in found["date"] + found["serial"]
         or (found["middle"] == ";" and sizes != [6, 4] and max(sizes) > 1 and not context.spelled(found.start()))
         or _continues(found, separators)
@@ -159,9 +168,9 @@ def _half_is_cpr(found: re.Match[str], context: Context) -> bool:
         return False
     whole = all(char.isdecimal() or char == " " for char in date) and len(date) <= _WHOLE_DATE + 2
     if "x" in serial:
-        return len(_GROUP.findall(serial)) <= 1 and sum(char == "x" or char.isdecimal() for char in serial) >= (
-            1 if whole else 3
-        )
+        return len(_GROUP.findall(serial)) <= (2 if len(serial) == _SERIAL_LENGTH else 1) and sum(
+            char == "x" or char.isdecimal() for char in serial
+        ) >= (1 if whole else 3)
     if serial == "…":
         return whole and kind == "birth"
     return middle == "-" and whole and (serial[-1] == "…" or " " not in date)
@@ -180,8 +189,11 @@ def _records(chain: Chain, context: Context, taken: list[tuple[int, int]]) -> It
             kind = "strong"  # "patient-id HX-558120"
         if kind == "weak" and context.document.word(chain.tokens[end - 1] + 1) in UNITS:
             continue
-        if not kind and _could_be_record(found.group()) and context.kind_after(chain.tokens[end - 1] + 1) == "strong":
-            kind = "strong"
+        if not kind and _could_be_record(found.group()):
+            after = context.kind_after(chain.tokens[end - 1] + 1)
+            numbered = context.document.word(first - 1) in _NUMBERED or context.document.word(first - 2) in _NUMBERED
+            if after == "strong" or (after == "weak" and numbered):
+                kind = "strong"
         if kind in ("strong", "weak"):
             stretch = _shape(found.group(), kind)
             if not stretch or context.by_authority(first, _DECISION.match(stretch) is not None):

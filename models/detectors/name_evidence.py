@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from models.detectors import name_tables as t
 from models.detectors.name_reader import Candidate
-from models.document import Document
+from models.document import Document, Finding
 
 
 class NameEvidence:
@@ -22,7 +22,7 @@ class NameEvidence:
         self._words = document.words
         self._starts: list[int] = []
         self._post: float | None = None
-        self._address: float | None = None
+        self._said: tuple[float, float] | None = None
 
     def beside(self, found: Candidate) -> None:
         """Add to the candidate what the words right before and behind it say."""
@@ -55,6 +55,8 @@ class NameEvidence:
         else:
             name += (after := t.phrase(words, last, 1, t.AFTER_NAME))
             role += (whose := t.phrase(words, last, 1, t.AFTER_ROLE))
+            if last + 1 < len(words) and words[last] == "fra" and words[last + 1] not in t.FORMS["room"]:
+                role += t.OF_WARD_ROLE * any(f.type == "WARD" for f in self._findings_in(last + 1, last + 2))
             name += t.DOES_AS_PATIENT * (whose >= t.PATIENT_CUE and tokens[found.first].text[0].isupper())
             found.vetoed = after <= -t.CAPITAL and found.last - found.first == 1
         if first > 1 and words[first - 1] in ",:(" and words[first - 2] in t.NO_PERSON:
@@ -62,12 +64,36 @@ class NameEvidence:
         introduced = name >= t.IS_NAME and not t.NO_PERSON.isdisjoint(words[max(0, first - 6) : first])
         found.vetoed = found.vetoed or introduced or name <= -t.CAPITAL
         if first and words[first - 1] in t.ADDRESSING:
-            if self._address is None:
-                text = self._document.text.lower()
-                self._address = min(8.0, sum(weight for cue, weight in t.ADDRESS.items() if cue in text))
-            role += self._address
+            role = self._addressed(found, role, greeted=True)
+        elif words[last : last + 1] and words[last] in t.FORMS["vocative"] and (not first or words[first - 1] == ","):
+            role = self._addressed(found, role, greeted=False)
         found.name += name
         found.role += role
+
+    def _addressed(self, found: Candidate, role: float, *, greeted: bool) -> float:
+        """The role of one who is addressed: a patient in an answer to a review, or where "din stomi" is said to them."""
+        if self._said is None:
+            text = self._document.text.lower()
+            anyone, greeting = (sum(cues[cue] for cue in cues if cue in text) for cues in (t.ADDRESS, t.GREETED))
+            self._said = anyone, anyone + greeting
+        said = self._said[greeted]
+        if said or self._speaks_of_their_care(found):
+            # What else stands beside the name ("@X tak …") says no more than that it is addressed.
+            return max(role, 0.0) + min(8.0, said or t.THEIR_CARE)
+        return role
+
+    def _speaks_of_their_care(self, found: Candidate) -> bool:
+        words, tokens = self._words, self._tokens
+        reach = tokens[found.last - 1].sentence + 2
+        for k in range(found.last, min(len(words), found.last + 3 * t.WINDOW)):
+            if tokens[k].sentence > reach:
+                break
+            if words[k] in t.FORMS["second"] and (words[k] != "deres" or tokens[k].text[0] == "D"):
+                if not t.FORMS["care"].isdisjoint(words[k + 1 : k + 3]):
+                    return True
+                if any(f.type in ("DIAGNOSIS", "TREATMENT") for f in self._findings_in(k + 1, k + 4)):
+                    return True
+        return False
 
     def near(self, candidate: Candidate) -> float:
         """Evidence from the words and findings around a name, and from the whole post."""
@@ -75,18 +101,18 @@ class NameEvidence:
         around = set(self._words[low : candidate.first])
         around.update(self._words[candidate.last : high])
         total = sum(t.NEAR[word] for word in around if word in t.NEAR)
-        findings = self._document.findings
-        if findings:
-            if not self._starts:
-                self._starts = [finding.start for finding in findings]
-            k = bisect_left(self._starts, self._tokens[low].start)
-            end = self._tokens[high - 1].end
-            types = set()
-            while k < len(findings) and findings[k].start < end:
-                types.add(findings[k].type)
-                k += 1
-            total += sum(t.NEAR_TYPES.get(kind, 0.0) for kind in types)
+        types = {finding.type for finding in self._findings_in(low, high)}
+        total += sum(t.NEAR_TYPES.get(kind, 0.0) for kind in types)
         if self._post is None:
             self._post = max(-4.0, sum(t.POST[word] for word in t.POST.keys() & set(self._words)))
         return max(-4.0, min(4.0, total)) + self._post
 
+    def _findings_in(self, low: int, high: int) -> list[Finding]:
+        """Findings that start within tokens `low` to `high` (exclusive)."""
+        findings, high = self._document.findings, min(high, len(self._tokens))
+        if not findings or low >= high:
+            return []
+        if not self._starts:
+            self._starts = [finding.start for finding in findings]
+        end = bisect_left(self._starts, self._tokens[high - 1].end)
+        return findings[bisect_left(self._starts, self._tokens[low].start) : end]

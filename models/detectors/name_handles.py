@@ -41,7 +41,12 @@ def user_name(document: Document, i: int) -> tuple[int, str] | None:
         pieces = [piece.lower() for token in tokens[i:last] for piece in _PIECE.findall(token.text)]
         if any(piece in t.EVERYDAY or piece in t.ORGANISATION for piece in pieces):
             return None
-        for piece in pieces:
-            if len(piece) >= t.HANDLE and (piece in t.GIVEN or (len(piece) > t.HANDLE and piece in t.SURNAMES)):
+        for piece in [*pieces, *map(_danish, pieces)]:
+            if len(piece) >= t.HANDLE and (piece in t.GIVEN or (len(piece) >= t.HANDLE and piece in t.SURNAMES)):
                 return last, piece
     return None
+
+
+def _danish(piece: str) -> str:
+    """The piece with Danish letters: user names often write them out."""
+    return piece.replace("ae", "æ").replace("oe", "ø").replace("aa", "å")

@@ -123,6 +123,8 @@ class NameReader:
             sure = part.name.endswith("sen")
             worth = (t.SURE_SURNAME if sure else t.SURNAME) + (t.FIRST_SURNAME if opens else 0.0)
             placed = i and self._words[i - 1] in t.FORMS["place_preposition"]
+            if text.isupper() and len(text) <= t.HANDLE and not self._shouted(i):
+                worth += t.ABBREVIATION  # "UTH" is rather no Mr Uth
             if i in self._places or (placed and t.phrase(self._words, i, -1, t.BEFORE_NAME) < t.CUE):
                 worth += t.PLACE
             found = Candidate(
@@ -155,7 +157,8 @@ class NameReader:
             k += 2
             if k < len(tokens) and tokens[k].start != tokens[k - 1].end:
                 break
-        if not letters or letters in t.FORMS["no_initials"]:
+        genitive = bool(letters) and k < len(tokens) and words[k] == "s" and tokens[k].start == tokens[k - 1].end
+        if not letters or (letters in t.FORMS["no_initials"] and not genitive):
             return None
         part = self._parts.get(k)
         if (
@@ -169,9 +172,7 @@ class NameReader:
             return found
         if len(letters) < 2:
             return None
-        if k < len(tokens) and words[k] == "s" and tokens[k].start == tokens[k - 1].end:
-            k += 1
-        return Candidate(i, k, letters, t.IS_NAME, t.INITIALS_ROLE)
+        return Candidate(i, k + genitive, letters, t.IS_NAME, t.INITIALS_ROLE)
 
     def _extend(self, found: Candidate, *, given: bool) -> None:
         """Take in further names, initials, particles and a genitive behind the first name."""
@@ -219,7 +220,12 @@ class NameReader:
                     return
             elif not (given and capital and upper):
                 after = k + 1 < limit and tokens[k + 1].text[0].isupper()
-                if not (capital and after and token.lower in t.PARTICLES and (k + 1 in parts or self._unlisted.possible(k + 1))):
+                if not (
+                    capital
+                    and after
+                    and token.lower in t.PARTICLES
+                    and (k + 1 in parts or self._unlisted.possible(k + 1))
+                ):
                     return
                 found.last = k + 2
                 found.name += t.SECOND_UNKNOWN

@@ -22,12 +22,19 @@ CAPITAL, FIRST_WORD, LOWER, RARE_LOWER = 3.0, 2.5, 0.5, -0.5
 WORD_CAPITAL, WORD_FIRST, WORD_LOWER = 2.0, 0.5, -2.0
 CUE_CAPITAL, CUE_FIRST, CUE_LOWER = 0.5, -1.0, -3.0
 SURNAME, SURE_SURNAME, FIRST_SURNAME, UNKNOWN, AFTER_ROLE_NOUN = 1.2, 2.2, -0.2, 0.6, 2.0
-UNKNOWN_PATIENT, UNKNOWN_SPEAKS, UNKNOWN_JOINED = 0.6, 2.0, 1.3
-WEAK_CUE, CUE, PATIENT_CUE, DOES_AS_PATIENT = 0.7, 1.3, 3.0, 1.5  # from what weight a cue makes a word on no list worth reading
-PLACE, COMPOUND = -1.5, -2.0
+UNKNOWN_SPEAKS, UNKNOWN_JOINED = 2.0, 1.3
+WEAK_CUE, CUE, PATIENT_CUE, DOES_AS_PATIENT = (
+    0.7,
+    1.3,
+    3.0,
+    1.5,
+)  # from what weight a cue makes a word on no list worth reading
+THEIR_CARE = 5.0  # "dit nye knæ", said to the one who is named
+PLACE, COMPOUND, ABBREVIATION = -1.5, -2.0, -1.5
 SECOND_NAME, SECOND_LOWER, SECOND_UNKNOWN, INITIAL, TITLE = 2.5, 1.5, 1.5, 1.5, 3.0
 # What forms are worth, as evidence of a patient: nobody disguises a colleague's name.
 DISGUISE_ROLE, INITIALS_ROLE, TITLE_ROLE, SIGNATURE_ROLE = 5.0, 2.5, 2.5, -4.0
+OF_WARD_ROLE = -3.0  # "Silke fra psyk"
 
 FORMS: dict[str, set[str]] = {}
 for _row in read_table("gazetteers/name_forms.tsv"):
@@ -43,8 +50,9 @@ for _row in read_table("gazetteers/name_cues.tsv"):
     )
 BEFORE_NAME, BEFORE_ROLE = CUES["before", "name"], CUES["before", "role"]
 AFTER_NAME, AFTER_ROLE = CUES["after", "name"], CUES["after", "role"]
-NEAR, POST, ADDRESS = CUES["near", "role"], CUES["post", "role"], CUES["address", "role"]
-NEAR_TYPES = {cue.strip("< >"): weight for cue, weight in NEAR.items() if cue.startswith("<")}
+NEAR, POST = CUES["near", "role"], CUES["post", "role"]
+ADDRESS, GREETED = CUES["address", "role"], CUES["greeted", "role"]
+NEAR_TYPES = {cue.strip("< >").replace(" ", "").upper(): w for cue, w in NEAR.items() if cue.startswith("<")}
 INTRODUCES = frozenset(cue.split()[-1] for cue, weight in BEFORE_NAME.items() if weight >= 2) | FORMS["address"]
 PERSON_VERBS = frozenset(cue for cue, weight in AFTER_NAME.items() if weight > 1 and " " not in cue)
 ADDRESSING, AND = FORMS["address"], FORMS["and"]

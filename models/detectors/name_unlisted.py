@@ -36,9 +36,9 @@ class Unlisted:
         if opens:
             if not (patient or surname or verb) or everyday(words[i]) or words[i] in t.ORGANISATION:
                 return 0.0
-            if compound(words[i], t.HANDLE if len(words[i]) >= t.LONG else t.LONG_HEAD):
+            if not surname and compound(words[i], t.HANDLE if len(words[i]) >= t.LONG else t.LONG_HEAD):
                 return 0.0
-            return t.UNKNOWN_PATIENT if patient else t.UNKNOWN
+            return t.UNKNOWN
         before = words[i - 1]
         if before == "." and i > 1:
             before = words[i - 2]  # "dr. X": a full stop inside a sentence ends an abbreviation
@@ -59,7 +59,7 @@ class Unlisted:
         if with_name:
             return t.UNKNOWN_JOINED
         if patient:
-            return t.UNKNOWN_PATIENT
+            return t.UNKNOWN
         if before in t.FORMS["place_preposition"] or before in t.FORMS["of_thing"]:
             pass
         elif surname or (
@@ -69,7 +69,9 @@ class Unlisted:
         ):
             return t.UNKNOWN
         introduced = t.phrase(words, i, -1, t.BEFORE_NAME)
-        acts = introduced >= t.WEAK_CUE and before in t.FORMS["subjunction"] and t.AFTER_NAME.get(after, 0.0) >= t.WEAK_CUE
+        acts = (
+            introduced >= t.WEAK_CUE and before in t.FORMS["subjunction"] and t.AFTER_NAME.get(after, 0.0) >= t.WEAK_CUE
+        )
         return t.UNKNOWN if acts or introduced >= t.CUE else 0.0
 
     def possible(self, k: int) -> bool:

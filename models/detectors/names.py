@@ -30,7 +30,9 @@ def find(document: Document) -> Iterator[Finding]:
                 yield document.finding("STAFF_NAME", match.first, match.last, 0.97, "names", attrs)
     parts = listed(document)
     speakers = _speakers(document, parts) if document.speakers else {}
-    candidates = [c for c in NameReader(document, parts).candidates() if c.first not in speakers]
+    works = {k for match in document.matches.get("works", ()) for k in range(match.first, match.last)}
+    found = NameReader(document, parts).candidates()
+    candidates = [c for c in found if c.first not in speakers and c.first not in works]
     if not candidates and not speakers:
         return
     for (first, last), _ in speakers.values():

@@ -16,23 +16,44 @@ _LONGEST_CUE = 4
 _AFTER = 6
 _AUTHORITY_REACH = 90
 # How many characters may stand between a cue and its number.
-_FARTHEST = {"cpr": 30, "birth": 9, "last": 24, "phone": 34, "strong": 34, "weak": 20, "close": 3, "other": 18, "authority": 18}
+_FARTHEST = {
+    "cpr": 30,
+    "birth": 9,
+    "last": 24,
+    "phone": 34,
+    "strong": 34,
+    "weak": 20,
+    "close": 3,
+    "other": 18,
+    "authority": 18,
+}
 _PAST_NUMBER = 8
 _PLAIN = re.compile(r"[ .\-]")
 _KINDS: dict[str, str] = {}
 for _row in read_table("gazetteers/number_cues.tsv"):
     _KINDS.setdefault(_PLAIN.sub("", _row["phrase"]), _row["kind"])
+_forms: dict[str, set[str]] = {}
+for _row in read_table("gazetteers/number_cue_forms.tsv"):
+    _forms.setdefault(_row["kind"], set()).add(_row["word"])
+_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY = (
+    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study")
+)
 _ENDINGS = frozenset(
     _PLAIN.split(row["phrase"].strip(" .-"))[-1] for row in read_table("gazetteers/number_cues.tsv")
 ) | {".", ":", "-"}
 _RECORD_KINDS = ("strong", "weak")
 _TAILS = {phrase[1:]: kind for phrase, kind in _KINDS.items() if phrase[0] == "*"}
 _TAIL_ENDINGS = tuple(_TAILS)
-_NUMBER_WORDS = frozenset({"nr", "nummer", "no", "num"})
 _LONGEST_GLUED = 8
 _LONGEST_CODE = 5
-_ABBREVIATED = frozenset({"nr", "no", "j", "s", "jr", "jour", "ref", "henv", "rekv", "indl", "pt", "id", "num", "p"})
+_STUDY_REACH = 14
+_PROCEEDINGS = tuple(_forms["proceeding"])
 _AUTHORITY = re.compile("|".join(re.escape(phrase) for phrase, kind in _KINDS.items() if kind == "authority"))
+
+
+def _is_letters(text: str) -> bool:
+    """Whether a token may be the letters of a code such as "KB 0500"."""
+    return text.isupper() and len(text) < _LONGEST_CODE
 
 
 class Context:
@@ -90,10 +111,12 @@ class Context:
         if kind not in (*_RECORD_KINDS, "cpr"):
             return token
         tokens, words = self.document.tokens, self.document.words
+        if words[last] in _PREPOSITIONS or words[last].endswith(_PROCEEDINGS):
+            return token  # "afgørelsen i 25/07193": the word is no name of the number
         for i in range(last + 1, token):
             if words[i] == "." and words[i - 1] not in _ABBREVIATED and not words[i - 1].endswith("nr"):
                 return token
-            if words[i][0].isalnum() and words[i] not in _NUMBER_WORDS:
+            if words[i][0].isalnum() and words[i] not in _NUMBER_WORDS and not _is_letters(tokens[i].text):
                 return token
         return token if "\n" in self.document.text[tokens[last].end : tokens[token].start] else first
 
@@ -183,6 +206,12 @@ class Context:
                 break
         return end
 
+    def in_study(self, first: int, last: int) -> bool:
+        """Whether a trial, a sample or a wristband is spoken of around tokens `first` to `last`, a dozen words on each side."""
+        words = self.document.words
+        around = [*words[max(0, first - _STUDY_REACH) : first], *words[last : last + _STUDY_REACH]]
+        return not _STUDY.isdisjoint(around)
+
     def in_code(self, start: int, end: int) -> bool:
         """Whether characters `start` to `end` are a part of a code with letters, such as "HP-4520-7718" or "90027461-A"."""
         tokens = self.document.tokens
@@ -190,4 +219,6 @@ class Context:
         lead = tokens[self.glued_before(first)].text
         if self.glued_before(first) < first and lead.isupper() and len(lead) <= _LONGEST_CODE:
             return True
-        return self.glued_after(last) > last and any(token.text.isupper() for token in tokens[last : self.glued_after(last)])
+        return self.glued_after(last) > last and any(
+            token.text.isupper() for token in tokens[last : self.glued_after(last)]
+        )

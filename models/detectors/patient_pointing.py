@@ -51,6 +51,8 @@ class Pointing:
         words = self._words
         second = self._document.word(i + 2)
         context = min(1.0, 0.4 * self._context.near(i))
+        if i and words[i - 1] == "jo":
+            context = max(0.0, context)  # "det er jo ham fra …" recognises somebody, whatever was told before
         reader = second == "i" and self._tokens[i + 2].text == "I"
         if after == ",":
             opens = not i or not words[i - 1][0].isalpha()
@@ -64,7 +66,11 @@ class Pointing:
         if after in t.KINDS["where"] or self._tokens[i + 1].text == "i":
             pointed = {f.type for f in self._findings.between(i + 1, min(len(words), i + 5))}
             measured = after == "på" and second[:1].isdigit()  # "ham på 2 meter"
-            return (0.9 if free else 0.5) + context if measured or pointed & t.PLACED_AT else 0.0
+            return (
+                (1.0 if free and measured else 0.9 if free else 0.5) + context
+                if measured or pointed & t.PLACED_AT
+                else 0.0
+            )
         if after == "med" and second in t.KINDS["no_trait"]:
             free = False
         if after in t.KINDS["clearly"]:

@@ -14,6 +14,7 @@ from models.detectors import detector
 from models.detectors import patient_tables as t
 from models.detectors.care_context import CareContext, FindingIndex
 from models.detectors.patient_pointing import Pointing
+from models.detectors.patient_setting import setting
 from models.document import Document, Finding
 from models.gazetteer import Match
 from models.text.numbers import cardinal
@@ -146,7 +147,7 @@ class _Reader:
         score = base + t.SHARE_OF_CONTEXT.get(certainty, 0.7) * self._context.near(match.first)
         if kind == "other" and determiner is not None and self._words[determiner] in t.KINDS["far_owner"]:
             score += t.SIN + (t.SEEN if self.seen and self._words[determiner] in t.KINDS["reflexive"] else 0.0)
-        score += self._setting(match, kind, first)
+        score += setting(self._document, self._context, match, kind, first, sure=bool(self._sure))
         if certainty not in ("sure", "weak"):
             score += t.ANOTHER if self._sure else t.SEEN if self.seen and kind in ("ending", "definite") else 0.0
             score += (
@@ -167,6 +168,8 @@ class _Reader:
             and any(f.type == "AGE" for f in self._findings.between(match.last, min(len(self._words), match.last + 3)))
         ):
             score += t.AGE_FOLLOWS
+        if certainty == "sure" and kind == "ending" and self._at_time(match.last):
+            score += t.ADJECTIVE
         if row["kind"] != "relative":
             score += self._generic(first if partitive is None else partitive, match.last)
         if score < t.ENOUGH:
@@ -229,27 +232,15 @@ class _Reader:
         after = self._document.word(last)
         return not after[:1].isalpha() or after in t.KINDS["points_at"] or after in t.KINDS["clinical_after"]
 
+    def _at_time(self, last: int) -> bool:
+        """Whether a time follows right behind: "til barselskvinden i nat"."""
+        return last < len(self._words) and any(
+            f.type == "TIME" and f.start == self._tokens[last].start for f in self._findings.between(last, last + 1)
+        )
+
     def _of_trait(self, first: int) -> bool:
         """Whether a trait in the genitive stands before: "provstens datter"."""
         return first > 0 and self._words[first - 1].endswith("s") and self._findings.covered(first - 1)
-
-    def _setting(self, match: Match, kind: str, first: int) -> float:
-        """What speaks for a person met at work ("hos en familie"), and for the writer's own kin or a colleague."""
-        words, row = self._words, match.row
-        before = words[first - 1] if first else ""
-        if row["kind"] == "relative":
-            homely = kind in ("ending", "other", "") and not self._sure and self._context.family
-            return t.OWN_KIN if homely or (kind == "ending" and not self._sure and self._context.home) else 0.0
-        if row["kind"] == "person" and kind == "indefinite" and before in t.KINDS["visited"]:
-            return t.VISITED
-        sentence = self._tokens[match.first].sentence
-        near = range(max(0, match.first - t.AROUND), min(len(words), match.last + t.AROUND))
-        if row["kind"] == "person" and kind == "definite":
-            trainee = any(words[k] in t.KINDS["trainee"] and self._tokens[k].sentence == sentence for k in near)
-            return t.TRAINEE if trainee else 0.0
-        if row["certainty"] == "pupil" and self._context.school:
-            return t.AT_SCHOOL
-        return 0.0
 
     def _abbreviation(self, match: Match) -> _Reference | None:
         """The short "pt." for a patient, not for "for tiden"."""

@@ -25,7 +25,7 @@ _ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
 _GROUP = re.compile(r"\d+")
 _FIRST_GROUP = re.compile(r"\d*")
 _LONG_NUMBER_OR_LIST = re.compile(r"\d{8}|\d{4}.\d{4}")
-_GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 6), (1,) * 8, (2, 2, 2, 1, 1), (1, 2, 2, 2, 1), (6, 2), (3, 5), (5, 3)})  # fmt: skip
+_GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 4, 2), (2, 6), (1,) * 8, (2, 2, 2, 1, 1), (1, 2, 2, 2, 1), (6, 2), (3, 5), (5, 3)})  # fmt: skip
 _SEPARATORS = frozenset(" -.~/:\n")
 _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:19|20)\d\d\Z|(?:19|20)\d\d[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:0[1-9]|[12]\d|3[01])\Z"
@@ -92,7 +92,11 @@ def _score(found: re.Match[str], context: Context) -> float:
     number = found["number"]
     kind = context.kind_before(context.chain.tokens[found.start()])
     digits = "".join(_GROUP.findall(number))
-    if kind in ("other", "authority", "strong") or digits[0] == "0" or ("\n" in number and not _is_broken(number, kind)):
+    if (
+        kind in ("other", "authority", "strong")
+        or digits[0] == "0"
+        or ("\n" in number and not _is_broken(number, kind))
+    ):
         return 0.0
     if context.after_plus(found.start()) and found["prefix"]:
         return 0.97
@@ -119,7 +123,9 @@ def _score(found: re.Match[str], context: Context) -> float:
 
 def _is_broken(number: str, kind: str) -> bool:
     """Whether a line break in the digits is only where the line was full, not the end of an item."""
-    return kind == "phone" or (number.count("\n") == 1 and " " in number and set(map(len, _GROUP.findall(number))) == {2})
+    return kind == "phone" or (
+        number.count("\n") == 1 and " " in number and set(map(len, _GROUP.findall(number))) == {2}
+    )
 
 
 def _alike(number: str, separators: set[str]) -> bool:

@@ -18,6 +18,9 @@ _NAME = "portraits"
 _LOOKS = read_classes("gazetteers/trait_looks.tsv")
 _COLOURS, _WORN, _MARKS, _SPOTS, _SIDES = (_LOOKS[kind] for kind in ("colour", "worn", "mark", "spot", "side"))
 _UNITS, _WEIGHTS, _TALL, _LENGTHS = _LOOKS["unit"], _LOOKS["weight"], _LOOKS["tall"], _LOOKS["length"]
+_NEWBORN = _LOOKS["newborn"]
+_WEIGHED = frozenset(("på", "lå", "vejer", "vejede", ",", "og"))
+_NEWBORN_KILOS = 7
 _CLAUSES = read_classes("gazetteers/trait_clauses.tsv")
 _TRADES, _CUSTOMS, _AUXILIARIES, _MANNERS = (
     _CLAUSES["trade"], _CLAUSES["custom"], _CLAUSES["auxiliary"], _CLAUSES["manner"],
@@ -89,7 +92,7 @@ class _Scan(PeopleView):
         while start and self.words[start - 1] in _COLOURS and not self.taken[start - 1]:
             start -= 1
         if self._told_about(start):
-            yield self._made(start, i + 1, 0.66, "looks", 2, 0.005)
+            yield self._made(start, i + 1, 0.62, "looks", 2, 0.005)
 
     def _mark(self, i: int) -> Iterator[Finding]:
         """A mark and where it sits: "en brun plet over det ene øje"."""
@@ -131,12 +134,25 @@ class _Scan(PeopleView):
 
     def _weight(self, i: int) -> Iterator[Finding]:
         """Someone's weight where few weigh as much: "93 år, 118 kilo", "vejer 240 kg"."""
-        figure, before = self.words[i - 1], self.document.word(i - 2)
-        if not figure.isdigit() or not (_HEAVY <= int(figure) <= _HEAVIEST or int(figure) in _THIN):
-            return
-        weighed = before in ("vejer", "vejede", "på") or "AGE" in self.taken[max(0, i - 5) : i - 1]
-        if weighed and self._told_about(i - 1):
-            yield self._made(i - 1, i + 1, 0.7, "looks", 2, 0.02)
+        words = self.words
+        start = i - 1
+        while start > 1 and words[start - 1] in (",", ".") and words[start - 2].isdigit():
+            start -= 2
+        before = self.document.word(start - 1)
+        newborn = before in _WEIGHED and not _NEWBORN.isdisjoint(words[max(0, start - 12) : i + 8])
+        parts = words[start:i]
+        if words[i] in ("gram", "g"):
+            whole = "".join(part for part in parts if part.isdigit())
+            telling = newborn and whole.isdigit() and 3 <= len(whole) <= 4
+        elif len(parts) > 1:
+            telling = newborn and parts[0].isdigit() and int(parts[0]) < _NEWBORN_KILOS
+        else:
+            figure = int(parts[0]) if parts[0].isdigit() and len(parts[0]) < 4 else 0
+            thing = words[max(0, start - 2)] in ("den", "det")
+            weighed = (before in ("vejer", "vejede", "på") and not thing) or "AGE" in self.taken[max(0, i - 5) : i - 1]
+            telling = weighed and (_HEAVY <= figure <= _HEAVIEST or figure in _THIN)
+        if telling and (newborn or self._told_about(start)):
+            yield self._made(start, i + 1, 0.85, "looks", 2, 0.02)
 
     def _trade(self, i: int) -> Iterator[Finding]:
         """Tell what someone is known for: "ham der laver ringe af gafler", "en mand, som har styret færger"."""
@@ -147,7 +163,12 @@ class _Scan(PeopleView):
         if head < 0 or words[head] not in _HEADS or words[head] == "den":
             return
         start = k = i + 1
-        while k < len(words) and k - i < 6 and (words[k] in _MANNERS or words[k] in _AUXILIARIES) and words[k] not in _TRADES:
+        while (
+            k < len(words)
+            and k - i < 6
+            and (words[k] in _MANNERS or words[k] in _AUXILIARIES)
+            and words[k] not in _TRADES
+        ):
             k += 1
         if words[head] == "en" and not _AUXILIARIES.intersection(words[start:k]):
             return

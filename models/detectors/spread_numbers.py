@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
+from models.text.digits import has_digit
 
 _words: dict[str, list[str]] = {}
 for _row in read_table("gazetteers/spread_numbers.tsv"):
@@ -22,21 +23,29 @@ def _any(kind: str) -> str:
     return "|".join(re.escape(word) for word in sorted(_words[kind], key=len, reverse=True))
 
 
-_SPELLED_MONTHS, _JOINTS, _TURNED = (frozenset(_words[kind]) for kind in ("month", "joint", "turned"))
+_SPELLED_MONTHS, _JOINTS, _TURNED, _ENDS = (frozenset(_words[kind]) for kind in ("month", "joint", "turned", "end"))
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:18|19|20)\d\d|['’]?\d\d)(?!\d)"
-_SERIAL = r"(?:\d[ .]?\d[ .]?\d[ .]?\d|\d{0,2}(?:[x*_]\s?){2,4})(?![\dx*])"
+_SERIAL = r"(?:\d[ .]?\d(?: og |[ .\-])?\d[ .]?\d|\d{0,2}(?:[x*_]\s?){2,4})(?![\dx*])"
 _NAMED = rf"(?:den\s|d\.\s?)?(?<!\d){_DAY}\s?[.\-/]?\s?(?:i\s)?(?:{_any('month')})(?![^\W\d_])\.?,?[\s\-/]{{0,2}}(?:i\s)?{_YEAR}"
 _FIGURES = rf"(?<![\d.,/-])(?:{_DAY}[ ./-]{{1,2}}{_MONTH}[ ./-]{{1,2}}{_YEAR}|(?:0[1-9]|[12]\d|3[01]) ?(?:0[1-9]|1[0-2]) ?\d\d(?!\d))"
 _GAP = rf"(?:[^\d\n.!?]|\.(?!\s)|\n(?!\n)){{0,40}}?(?<!\w)(?:{_any('joint')})(?!\w)[^\d\n.!?]{{0,22}}?"
 _DASH = r"\s?[-–—‐‑~_]{1,2}\s?"
-_WITH_MONTH = re.compile(rf"(?P<date>{_NAMED})(?:(?P<tight>{_DASH}|\s)|{_GAP})(?P<serial>{_SERIAL})", re.IGNORECASE)
+_WITH_MONTH = re.compile(
+    rf"(?P<date>{_NAMED})(?:(?P<tight>{_DASH}|\s?[,/:;(]?\s?)|{_GAP})(?P<serial>{_SERIAL})", re.IGNORECASE
+)
 _JOINED = re.compile(rf"(?P<date>{_FIGURES}){_GAP}(?P<serial>{_SERIAL})", re.IGNORECASE)
+_LAST_FIRST = re.compile(
+    rf"(?<![\d/.-])\d{{4}}(?!\d)[^\d\n.!?]{{1,12}}(?:sidste|til sidst|slutningen|enden|bagest)[^\d\n.!?]{{1,40}}?(?:{_NAMED}|{_FIGURES})"
+    rf"|(?:{_NAMED}|{_FIGURES})[^\d\n.!?]{{1,20}}(?<!\d)\d{{4}}\s(?:til sidst|bagest|bagefter|bagved|på enden|i enden|i slutningen|som de sidste)",
+    re.IGNORECASE,
+)
 _SWAPPED = re.compile(r"(?<![\d-])(?:\d{4}[ -]?\d{6}|\d{6}[ -]?\d{4})(?![\d-])")
 _POSSIBLE = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d")
 _LIKE_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _CUE = re.compile(r"(?:cpr|personn|p-n)\w*\W{0,3}\Z", re.IGNORECASE)
 _RECENT = re.compile(r"(?:20)?(?:19|2\d|3[0-5])\Z")
 _SURE = re.compile(r"sidste|cpr|løbenr|løbenummer|cifre", re.IGNORECASE)
+_THIS_AGE = range(15, 36)
 _CUE_REACH = 20
 
 
@@ -44,7 +53,7 @@ _CUE_REACH = 20
 def find_spread_numbers(document: Document) -> Iterator[Finding]:
     """Numbers whose pieces stand apart."""
     text, words = document.text, document.words
-    if not any(word[0].isdecimal() for word in words):
+    if not has_digit(text):
         return
     if not _SPELLED_MONTHS.isdisjoint(words):
         for found in _WITH_MONTH.finditer(text):
@@ -53,13 +62,21 @@ def find_spread_numbers(document: Document) -> Iterator[Finding]:
             # "18. marts 1944 1635" may be a time of day; "2021-2022" a span of years.
             if tight is None and _RECENT.search(found["date"]) and not _SURE.search(found.group()):
                 continue
-            if cued or ("-" in tight.replace("–", "-") and not _LIKE_YEAR.match(found["serial"])):
+            year = int(found["date"][-2:])
+            if (
+                cued
+                or (year not in _THIS_AGE and not found["date"][-4:].startswith("20") and tight)
+                or ("-" in tight.replace("–", "-") and not _LIKE_YEAR.match(found["serial"]))
+            ):
                 yield Finding("CPR", found.start(), _end(found), 0.98, "spread_numbers")
     if not _JOINTS.isdisjoint(words):
         for found in _JOINED.finditer(text):
             if _RECENT.search(found["date"]) and not _SURE.search(found.group()):
                 continue  # a meeting that "slutter 1530"
             yield Finding("CPR", found.start(), _end(found), 0.98, "spread_numbers")
+    if not _ENDS.isdisjoint(words):
+        for found in _LAST_FIRST.finditer(text):
+            yield Finding("CPR", *found.span(), 0.97, "spread_numbers")
     if not _TURNED.isdisjoint(words):
         for found in _SWAPPED.finditer(text):
             digits = "".join(filter(str.isdecimal, found.group()))

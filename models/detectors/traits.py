@@ -102,6 +102,10 @@ class _Scan(PeopleView):
         elif plural and row["kind"] not in ("family_role", "looks"):
             return
         else:
+            # "VVS-lærling": the first part belongs to the word.
+            hyphen = first > 1 and self.words[first - 1] == "-" and self.words[first - 2].isalpha()
+            if hyphen and not self.taken[first - 2] and self._joined(first):
+                first -= 2
             yield from self._judged(first, last, definite, row)
 
     def compound(self, i: int) -> Iterator[Finding]:
@@ -151,10 +155,13 @@ class _Scan(PeopleView):
             accepted = bool(near & _PEOPLE)
         else:
             here = self.mask(first)
-            accepted = bool(here & (HEALTH | AGE)) or bool(
-                near & HEALTH and (self._from_town(last) or self._relatives(start))
-            ) or bool(
-                (near | self._ahead(first)) & (PRONOUN | PERSON) and (definite or modified or here & PRONOUN or self._alone(start, last))
+            accepted = (
+                bool(here & (HEALTH | AGE))
+                or bool(near & HEALTH and (self._from_town(last) or self._relatives(start)))
+                or bool(
+                    (near | self._ahead(first)) & (PRONOUN | PERSON)
+                    and (definite or modified or here & PRONOUN or self._alone(start, last))
+                )
             )
         if accepted:
             strength = 3 if placed or (former and row["kind"] == "public_role") else None
@@ -209,6 +216,11 @@ class _Scan(PeopleView):
         return any(
             word in PRONOUNS or word in PERSONS or word in ("der", "som") for word in words[max(0, k - 3) : k + 2]
         )
+
+    def _joined(self, i: int) -> bool:
+        """Whether token `i` and the hyphen before it are written without a space."""
+        tokens = self.document.tokens
+        return tokens[i - 2].end == tokens[i - 1].start and tokens[i - 1].end == tokens[i].start
 
     def _ahead(self, first: int) -> int:
         """Bits of the sentence after next: "Det nåede trommeslageren. Vi er stolte. Vi begraver ham fredag."."""

@@ -117,10 +117,14 @@ def _names(finding: Finding, small_place: bool) -> tuple[str, ...]:
         return ("count_activity" if kind == "injury" and not small_place else f"count_{kind}",)
     if finding.type == "TIME":
         return (f"time_{attrs.get('kind', 'window')}",)
-    if finding.type in ("CPR", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"):
-        return ("formal",)
+    if finding.type in ("PHONE", "EMAIL", "ADDRESS"):
+        return ("contact",)
+    if finding.type in ("CPR", "RECORD_ID"):
+        return ("number",)
     name = _TYPES[finding.type]
-    return (name, "death") if attrs.get("death") else (name,)
+    if attrs.get("death"):
+        return (name, "death")
+    return (name, "grave") if attrs.get("bold") else (name,)
 
 
 def _resolve_pronouns(document: Document, own: list[Features]) -> None:

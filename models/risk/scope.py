@@ -71,6 +71,11 @@ def text_evidence(own: Sequence[Features]) -> Features:
     for least in _STEPS:
         total[f"personal_{least}"] = float(kinds >= least)
     total["no_work"] = float(work == 0)
+    if not any(name in total for name in settings["work"] if name not in settings["alone"]):
+        # A name or a telephone number with nothing of health or care around it is most often somebody else's.
+        for name in settings["alone"]:
+            if name in total:
+                total[f"{name}_alone"] = total.pop(name)
     total["work*personal"] = min(work, 4) * min(kinds, 4) / 8
     total["bias"] = 1.0
     return total

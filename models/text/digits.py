@@ -52,6 +52,8 @@ _PAIR_LOOKALIKE = re.compile(r"\d[oliszb]\Z|[oliszb]\d\Z")
 _AND = frozenset({"og", "å", "o", "-"})
 _GLUED_PART = re.compile(r"\d+|[^\W\d_]+?(?=\d|\Z)")
 _DIGITS = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
+_STARTERS = frozenset({*_WORDS, *_DAYS})
 _MASKS = frozenset("*•_#?·●×")
 _MASK_RUN = 2
 _LEADING_MASK_RUN = 4
@@ -70,9 +72,16 @@ class Chain(NamedTuple):
     tokens: list[int]
 
 
+def has_digit(text: str) -> bool:
+    """Whether the text holds any digit; the gate of all that looks for numbers."""
+    return _DIGIT.search(text) is not None
+
+
 def chains(document: Document) -> list[Chain]:
     """All chains of at least three digits, in text order. Linear in the number of tokens."""
     found: list[Chain] = []
+    if not has_digit(document.text) and _STARTERS.isdisjoint(document.words):
+        return found
     code: list[str] = []
     at: list[int] = []
     tokens, words = document.tokens, document.words
@@ -90,14 +99,23 @@ def chains(document: Document) -> list[Chain]:
         elif word in _UNITS and i + 2 < size and words[i + 1] in _AND and _compound(words, i):
             width = _compound(words, i)
             digits = _TENS[words[i + width - 1]][0] + _UNITS[word]
+        elif word in _TENS and _unit_follows(words, i):
+            width = 2
+            digits = _TENS[word][0] + _UNITS[words[i + 1]]
         elif word in _WORDS:
             digits = _WORDS[word]
         elif first in _MASKS:
             width = _run(tokens, i)
-            digits = "x" * width if width >= (_MASK_RUN if code else _LEADING_MASK_RUN) else ""
+            shown = width >= (_MASK_RUN if code else _LEADING_MASK_RUN) or _among_digits(tokens, i, width)
+            digits = "x" * width if shown else ""
         elif word in _INNER:
             # "en" starts a number only where another digit word follows it.
-            digits = _INNER[word] if code or (i + 1 < size and words[i + 1] in _WORDS) else ""
+            digits = (
+                _INNER[word]
+                if code
+                or not _WORDS.keys().isdisjoint(words[i + 1 : i + 3 if i + 1 < size and words[i + 1] == "-" else i + 2])
+                else ""
+            )
         elif word in _DAYS:
             read_aloud = i + 2 < size and (words[i + 1] in _MONTHS or (words[i + 1] == "i" and words[i + 2] in _DAYS))
             digits = _DAYS[word] if read_aloud or (i > 1 and last == i - 2 and words[i - 2] in _DAYS) else ""
@@ -141,7 +159,9 @@ def _digits(word: str) -> str:
         return "".join(str(int(char)) for char in word)
     if _MASKED.match(word):
         return word
-    if _ONLY_LOOKALIKES.match(word) or (_LONG_LOOKALIKES.match(word) and sum(map(str.isdecimal, word)) * 2 > len(word)):
+    if _ONLY_LOOKALIKES.match(word) or (
+        _LONG_LOOKALIKES.match(word) and sum(map(str.isdecimal, word)) * 2 >= len(word)
+    ):
         return word.translate(_LOOKALIKE)
     if _GLUED.match(word):
         return "".join(_read_glued(part) for part in _GLUED_PART.findall(word))
@@ -156,7 +176,18 @@ def _paired(words: Sequence[str], i: int, written: str) -> str:
     if not _PAIR_LOOKALIKE.match(words[i]) or not written.isupper():
         return ""
     around = (words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
-    return words[i].translate(_LOOKALIKE) if any(len(word) == 2 and any(map(str.isdecimal, word)) for word in around) else ""
+    return (
+        words[i].translate(_LOOKALIKE)
+        if any(len(word) == 2 and any(map(str.isdecimal, word)) for word in around)
+        else ""
+    )
+
+
+def _unit_follows(words: Sequence[str], i: int) -> bool:
+    """Whether a unit that belongs to the ten at token `i` follows ("tyve seks"), rather than starting a compound of its own."""
+    if i + 1 >= len(words) or words[i + 1] not in _UNITS:
+        return False
+    return not (i + 3 < len(words) and words[i + 2] in _AND and _compound(words, i + 1))
 
 
 def _compound(words: Sequence[str], i: int) -> int:
@@ -182,6 +213,17 @@ def _led_by_letter(word: str) -> str:
 
 def _read_glued(part: str) -> str:
     return part if part.isdecimal() else _WORDS.get(part) or _INNER.get(part, "")
+
+
+def _among_digits(tokens: Sequence[Token], i: int, width: int) -> bool:
+    """Whether a short run of mask characters at token `i` stands tight between digits ("18?4") or leads many ("**0352")."""
+    if i + width >= len(tokens) or tokens[i + width].start != tokens[i + width - 1].end:
+        return False
+    following = tokens[i + width].text
+    before = tokens[i - 1].text if i and tokens[i - 1].end == tokens[i].start else ""
+    if before[-1:].isdecimal():
+        return tokens[i].text in "*?#" and following.isdecimal() and len(before + following) < _LEADING_MASK_RUN
+    return not before and width == _MASK_RUN and following.isdecimal() and len(following) == _LEADING_MASK_RUN
 
 
 def _run(tokens: Sequence[Token], i: int) -> int:

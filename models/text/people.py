@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.datafiles import read_table
-from models.text.phrases import covered, read_classes
+from models.text.phrases import LATER, covered, read_classes
 
 if TYPE_CHECKING:
     from models.document import Document
@@ -64,8 +64,14 @@ class PeopleView:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.words = document.words
-        self.taken = covered(document)
-        self.masks = people_masks(document, self.taken)
+        known = sum(finding.type not in LATER for finding in document.findings)
+        shared = document.derived.get("people")
+        if shared is None or shared[0] != known:
+            taken = covered(document)
+            shared = document.derived["people"] = (known, taken, people_masks(document, taken))
+        # Copies: a detector may change its own view.
+        self.taken = shared[1].copy()
+        self.masks = shared[2].copy()
 
     def mask(self, i: int) -> int:
         """Bits of the sentence of token `i`."""

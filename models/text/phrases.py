@@ -33,7 +33,7 @@ _DEFINITE = frozenset(
     ("den", "det", "de", "sin", "sit", "sine", "hans", "hendes", "deres", "vores", "min", "mit", "mine")
 )
 _LONGEST = 6
-_LATER = frozenset(("TRAIT", "EVENT", "INCIDENT_COUNT", "PATIENT_REF", "PATIENT_NAME", "STAFF_NAME"))
+LATER = frozenset(("TRAIT", "EVENT", "INCIDENT_COUNT", "PATIENT_REF", "PATIENT_NAME", "STAFF_NAME"))
 
 
 def covered(document: Document) -> list[str]:
@@ -44,7 +44,7 @@ def covered(document: Document) -> list[str]:
     types = [""] * len(document.tokens)
     i = 0
     for finding in sorted(document.findings, key=lambda f: f.start):
-        if finding.type in _LATER:
+        if finding.type in LATER:
             continue
         while i < len(types) and document.tokens[i].end <= finding.start:
             i += 1

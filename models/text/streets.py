@@ -22,20 +22,25 @@ COMMON = frozenset(read_words("gazetteers/common_words.txt"))
 _DWELLING = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(PARTS["dwelling"], key=len, reverse=True))) + r")(?!\w)"
 )
-DOOR = r"t\.?\s?v\.?|t\.?\s?h\.?|m\.?\s?f\.?|til\s(?:venstre|højre)|midt\s?for|dør\s?\w{1,3}|lejl(?:ighed)?\.?\s?\w{1,4}|opgang\s?\w{1,2}|værelse\s?\d{1,4}"
+_SIDE = r"t\.?\s?v\.?|t\.?\s?h\.?|m\.?\s?f\.?|(?:til\s)?(?:venstre|højre)|midt\s?for"
+DOOR = rf"{_SIDE}|(?:dør|hus|blok)\s?\w{{1,3}}|lejl(?:ighed)?\.?\s?\w{{1,4}}|opg(?:ang)?\.?\s?\w{{1,2}}|(?:vær(?:else)?\.?|bolig)\s?\d{{1,4}}|baghuset|forhuset|sidehuset|mellembygningen"
 FLOOR = rf"(?:\d{{1,2}}|første|anden|tredje|fjerde|femte)\.?\s?(?:sal|etage)\.?|\d{{1,2}}\s?\.?\s?(?=(?:{DOOR})(?!\w))|st(?:uen)?\.?(?=\s?(?:{DOOR}|[,.\n]|\Z))|k(?:l|æ)?ld(?:er(?:en)?)?\.?(?!\w)"
 _CLAUSE_ENDS = re.compile(
     r"\s\d{1,3}\s?[a-h]?(?=\s?[.,!?)\n]|\Z|\s(?:" + "|".join(sorted(PARTS["after"])) + r")(?!\w))", re.IGNORECASE
 )
 _BEFORE, _AFTER = 60, 25
 _LETTERED = re.compile(r"\s\d{1,3}[a-fh](?![^\W_])", re.IGNORECASE)
-_SHORTENED = ("v", "vj", "gd")
+_SHORTENED, _PLAIN_SHORT, _VERBAL = (tuple(PARTS[kind]) for kind in ("shortened", "plain", "verbal"))
 _SHORTEST_FAINT = 4
+_JOINTS = frozenset("-*_./~@$€|")
 _CUT_OFF = re.compile(r"(?:[bcdfghjkmnpst]v|vj|gd)\Z")
 _POSTCODE = re.compile(r"\s\d{1,3}\s?[a-h]?,?\s[1-9]\d{3}\s[A-ZÆØÅa-zæøå]")
 _AT_HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
-_TOWN_ENDINGS = tuple(PARTS["town"])
-_NEAR = 25
+_DOOR_NEXT = re.compile(
+    rf"\s\d{{1,3}}\s?[a-h]?,?\s(?:st\.?\s?|\d{{1,2}}\s?\.?\s?(?:sal,?\s?)?)(?:{_SIDE})(?!\w)", re.IGNORECASE
+)
+_SHORTEST_NAME = 4
+_NEAR = 14
 _LONGEST_NAME = 5
 _SHORTEST_STEM = 2
 _TAIL_CLEAR = re.compile(rf"\s\d{{1,3}}\s?[a-h]?,?\s(?:\d{{4}}\s|{FLOOR}|{DOOR})", re.IGNORECASE)
@@ -56,10 +61,19 @@ def street_start(document: Document, end: int, listed: dict[int, int]) -> int:
     if end in listed:
         return listed[end]
     last = end - 1
+    if (
+        not document.words[last][0].isalpha()
+        or document.text[document.tokens[last].end : document.tokens[last].end + 1] == "\n"
+    ):
+        return -1
+    found = _by_grammar(document, end)
+    return found if found >= 0 else _by_surroundings(document, last)
+
+
+def _by_grammar(document: Document, end: int) -> int:
+    last = end - 1
     words, tokens = document.words, document.tokens
     word = words[last]
-    if not word[0].isalpha() or document.text[tokens[last].end : tokens[last].end + 1] == "\n":
-        return -1
     if word in PARTS["split"] and last > 0 and words[last - 1] in PARTS["stem"]:
         return last - 1
     if word in _GENERIC or (word in _SHORT and document.word(end) == "."):
@@ -75,29 +89,29 @@ def street_start(document: Document, end: int, listed: dict[int, int]) -> int:
         and tokens[end].start == tokens[last].end
         and word not in COMMON
     ):
-        return last if word.endswith(("gd", "vj", "pl")) or tokens[last].text[0].isupper() else -1
+        return last if word.endswith(_PLAIN_SHORT) or tokens[last].text[0].isupper() else -1
     weak = word.endswith(_WEAK) and _stem(word, _WEAK) > _SHORTEST_STEM
-    if (weak or (word.endswith(_FAINT) and len(word) > _SHORTEST_FAINT)) and word not in _NOT and word not in COMMON:
-        if _somebody_lives_there(document, last, weak):
-            return last
-    found = _split_name(document, last)
-    return found if found >= 0 else _village(document, last)
+    like_street = weak or (word.endswith(_FAINT) and len(word) > _SHORTEST_FAINT)
+    if like_street and word not in _NOT and word not in COMMON and _somebody_lives_there(document, last, weak):
+        return last
+    return _split_name(document, last)
 
 
-def _village(document: Document, last: int) -> int:
-    """First token of a village or town that stands for a street, where all says that it is an address ("Ulstrup 14, 4420 Regstrup")."""
+def _by_surroundings(document: Document, last: int) -> int:
+    """First token of a name that only its surroundings show to be an address ("Ulstrup 14, 4420 Regstrup", "Overdrevet 12, 4. tv")."""
     token, text = document.tokens[last], document.text
-    if not token.text[0].isupper():
+    word = token.lower
+    if not token.text[0].isupper() or len(word) < _SHORTEST_NAME or not word.isalpha() or word in PARTS["room"]:
         return -1
-    if not (
-        _POSTCODE.match(text, token.end)
-        or (_CLAUSE_ENDS.match(text, token.end) and _AT_HOME.search(text[max(0, token.start - _NEAR) : token.start].lower()))
+    clear = _POSTCODE.match(text, token.end) or _DOOR_NEXT.match(text, token.end)
+    if not clear and not (
+        _CLAUSE_ENDS.match(text, token.end) and _AT_HOME.search(text[max(0, token.start - _NEAR) : token.start].lower())
     ):
         return -1
     for match in document.matches["places"]:
         if match.last == last + 1 and match.row["kind"] in ("town", "village"):
             return match.first
-    if not token.lower.endswith(_TOWN_ENDINGS):
+    if word in COMMON and not (clear or word in _GENERIC or word.endswith(_WEAK)):
         return -1
     leads = last > 0 and document.words[last - 1] in _FIRST and document.tokens[last - 1].text[0].isupper()
     return last - 1 if leads else last
@@ -115,9 +129,14 @@ def _somebody_lives_there(document: Document, last: int, weak: bool) -> bool:
         return weak or capital or _CUT_OFF.search(token.lower) is not None
     if not weak:
         return capital and token.text.lower().endswith(_SHORTENED) and _CLAUSE_ENDS.match(text, token.end) is not None
-    return (capital and (_DWELLING.search(text[token.end : token.end + _AFTER].lower()) is not None)) or (
-        _CLAUSE_ENDS.match(text, token.end) is not None and (capital or _LETTERED.match(text, token.end) is not None)
-    ) or _LETTERED.match(text, token.end) is not None
+    return (
+        (capital and (_DWELLING.search(text[token.end : token.end + _AFTER].lower()) is not None))
+        or (
+            _CLAUSE_ENDS.match(text, token.end) is not None
+            and (capital or _LETTERED.match(text, token.end) is not None)
+        )
+        or _LETTERED.match(text, token.end) is not None
+    )
 
 
 def _stem(word: str, suffixes: tuple[str, ...]) -> int:
@@ -162,7 +181,7 @@ def _name_before(document: Document, last: int) -> int:
 
 def _is_verbal(word: str) -> bool:
     """Whether a lower-case word has an adjective's or verb's ending, as before "vej" in running text ("på trafikeret vej 4")."""
-    return word.endswith(("ede", "ende", "eret", "ige", "iske", "lige"))
+    return word.endswith(_VERBAL)
 
 
 def _with_first_names(document: Document, last: int) -> int:
@@ -170,7 +189,7 @@ def _with_first_names(document: Document, last: int) -> int:
     words, first = document.words, last
     if first > 1 and words[first - 1] == "." and words[first - 2] in _FIRST:
         return first - 2
-    if first > 0 and words[first - 1] in _FIRST and (len(words[first - 1]) > 2 or words[first - 1] in ("ny", "gl")):
+    if first > 0 and words[first - 1] in _FIRST and (len(words[first - 1]) > 2 or words[first - 1] in PARTS["brief"]):
         return first - 1
     while first > 0 and last - first < 3:
         token = document.tokens[first - 1]
@@ -178,7 +197,7 @@ def _with_first_names(document: Document, last: int) -> int:
         if not spaced and not (words[first - 1] == "-" and token.end == document.tokens[first].start):
             break
         first -= 1
-    return first
+    return _glued_before(document, first)
 
 
 def _split_name(document: Document, last: int) -> int:
@@ -206,14 +225,24 @@ def _split_name(document: Document, last: int) -> int:
     return -1
 
 
+def _glued_before(document: Document, first: int) -> int:
+    """First token of what is joined to token `first` by marks without a space ("B.rovst.ræde", "Str@ndgade")."""
+    words, tokens = document.words, document.tokens
+    while (
+        first > 1
+        and words[first - 1] in _JOINTS
+        and words[first - 2].isalpha()
+        and tokens[first - 2].end == tokens[first - 1].start
+        and tokens[first - 1].end == tokens[first].start
+    ):
+        first -= 2
+    return first
+
+
 def _first_piece(document: Document, first: int) -> int:
     """Where a name in pieces begins: at its capital, or at the last short piece that is no word of its own."""
     words, tokens = document.words, document.tokens
-    at = first
-    # "B.rovst.ræde": pieces joined by marks without a space
-    while first > 1 and words[first - 1] in "-*_./~" and words[first - 2].isalpha() and tokens[first - 2].end == tokens[first - 1].start and tokens[first - 1].end == tokens[first].start:
-        first -= 2
-        at = first
+    first = at = _glued_before(document, first)
     for i in range(first, max(-1, first - 4), -1):
         if not words[i].isalpha() or (i < first and len(words[i]) > 3):
             break

@@ -23,6 +23,14 @@ def diagnoses(text):
         ("jeg så ham dø", ["dø"]),
         ("stille og roligt udåndede hun", ["udåndede"]),
         ("på hospice sagde vi farvel til en mand", ["sagde vi farvel"]),
+        ("Vi har mistet en patient på afsnittet", ["mistet"]),
+        ("de mistede deres lille dreng i uge 22", ["mistede"]),
+        ("Midt i et vers slap han.", ["slap han"]),
+        ("vi lukkede hendes øjne", ["lukkede hendes øjne"]),
+        ("patienten tjekkede ud kl 5", ["tjekkede ud"]),
+        ("jeg stod der da vi fandt ham livløs", ["fandt ham livløs"]),
+        ("Hun klarede den ikke, familien sad hos hende", ["klarede den ikke"]),
+        ("RIP Karen", ["RIP"]),
     ],
 )
 def test_dying_is_found(text, expected):
@@ -33,6 +41,12 @@ def test_dying_is_found(text, expected):
     "text",
     [
         "Printeren døde midt i det hele",
+        "Autoklaven dør altid en mandag",
+        "Kopimaskinen gav op i nat (rip)",
+        "Rip til min weekend",
+        "Jeg stemplede ud kl. 15",
+        "Vi mistede kontakten til patienten",
+        "Vi fandt hende på bagtrappen",
         "Min telefon er helt død",
         "Jeg er død efter den vagt",
         "Vi var ved at dø af grin",

@@ -28,6 +28,15 @@ def attrs(text):
         ("en med geschwind syndrom", ["geschwind syndrom"]),
         ("udredes for Steele-Richardsons syndrom", ["Steele-Richardsons syndrom"]),
         ("Wilsons sygdom ser man ikke tit", ["Wilsons sygdom"]),
+        ("hun har kræft i bugspytkirtlen", ["kræft i bugspytkirtlen"]),
+        ("han har en epidural absces", ["epidural absces"]),
+        ("udredt for en sjælden form for blodmangel", ["sjælden form for blodmangel"]),
+        ("slidgigt i højre tommelfingers rodled", ["slidgigt i højre tommelfingers rodled"]),
+        ("diabetes type 2", ["diabetes type 2"]),
+        ("syfilis i sent stadium", ["syfilis i sent stadium"]),
+        ("ildelugtende sekret fra venstre side", ["ildelugtende sekret"]),
+        ("Rhinolit, 2,3 cm", ["Rhinolit"]),
+        ("han tåler ikke peanuts", ["tåler ikke peanuts"]),
         ("mb. Crohn i udbrud", ["mb. Crohn"]),
         ("hun er skizofren og dement", ["skizofren", "dement"]),
         ("højgravid og så præeklampsi oveni", ["højgravid", "præeklampsi"]),
@@ -128,3 +137,7 @@ def test_longest_ending_wins_and_exceptions_hold():
     assert endings.match("skybrud") is None
     assert endings.match("familieudbruddene") is None
     assert endings.match("") is None
+
+
+def test_what_is_called_rare_is_uncommon_at_least():
+    assert attrs("en sjælden form for blodmangel")["strength"] == 2

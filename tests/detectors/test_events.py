@@ -71,3 +71,49 @@ def test_strength_grows_with_how_many_heard_of_it(text, strength, news):
     run(document)
     (event,) = document.found("EVENT")
     assert (event.attrs["strength"], event.attrs.get("news", False)) == (strength, news)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Degnen på 97 lå 6 timer på gulvet", ["lå 6 timer på gulvet"]),
+        ("Han røg ned gennem glasset", ["røg ned gennem glasset"]),
+        ("Ham på 22 var nået op på taget af drivhuset", ["op på taget af drivhuset"]),
+        ("Drengen havde en knap i næsen", ["en knap i næsen"]),
+        ("Manden kom med en fod kørt af i halmpresser", ["fod kørt af i halmpresser"]),
+        ("Pigen fik kogende vand ud over låret", ["kogende vand ud over låret"]),
+        ("Faren stod der med en bowlingkugle i hånden", ["en bowlingkugle i hånden"]),
+        ("Hun så hesten ude foran vinduet", ["hesten ude foran vinduet"]),
+        ("Hun lod sko og strikketøj stå på broen", ["lod sko og strikketøj stå på broen"]),
+        ("Hans albue er stiv siden motorcyklen", ["motorcyklen"]),
+        ("Jeg fik en flad af en beboer", ["en flad"]),
+        ("Hun blev bidt af naboen", ["bidt af naboen"]),
+        ("Halinspektøren skallede mig, så han røg ud", ["skallede mig"]),
+        ("I august skulle hun giftes", ["skulle hun giftes"]),
+        ("Hun missede sin datters bryllup", ["bryllup"]),
+        ("Hun har hostet siden guldbrylluppet", ["guldbrylluppet"]),
+        ("Han bad os om at stoppe", ["bad os om at stoppe"]),
+        ("Han har lige fået taget kørekortet", ["taget kørekortet"]),
+    ],
+)
+def test_events_told_as_a_picture(text, expected):
+    assert events(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hun kiggede ned i havnen",
+        "Drengen har en sonde i næsen og en slange i halsen",
+        "Hun stod med en kop kaffe i hånden",
+        "Min hund ligger i sengen",
+        "Vi drak kogende varm te på kontoret",
+        "Jeg mistede nøglerne på broen",
+        "Hun er faldet til hos os",
+        "Der lå aviser på gulvet, da hun kom",
+        "Vi skal til bryllup på lørdag",
+        "Det går i den rigtige retning, siger hun",
+    ],
+)
+def test_everyday_pictures_are_no_events(text):
+    assert events(text) == []

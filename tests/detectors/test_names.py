@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.datafiles import read_table
 from models.detectors import run
 from models.document import Document
 from tests.marking import marked
@@ -117,3 +118,73 @@ def test_words_eponyms_pets_and_things_are_no_names(text):
 def test_more_care_makes_a_patient_of_the_same_name():
     assert names("Mette er på stue 4")[0][0] == "PATIENT_NAME"
     assert names("Mette er på barsel")[0][0] == "STAFF_NAME"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tak til Zuhrana for en god vagt", ("STAFF_NAME", "Zuhrana")),
+        ("I dag sagde vi farvel til Yassoune, som har været her længe", ("STAFF_NAME", "Yassoune")),
+        ("Wajidan på stue 4 faldt i nat", ("PATIENT_NAME", "Wajidan")),
+        ("Det er ikke i orden, svarede Brandauer", ("STAFF_NAME", "Brandauer")),
+        ("Jeg havde vagt med Mette og Tamillu i aftes", ("STAFF_NAME", "Tamillu")),
+        ("Quorbling Jensen har sagt op", ("STAFF_NAME", "Quorbling Jensen")),
+        ("Vi fik besøg af Doreatha Smithsson i går", ("STAFF_NAME", "Doreatha Smithsson")),
+        ("Hr. Quorbling på stue 4 faldt i nat", ("PATIENT_NAME", "Hr. Quorbling")),
+    ],
+)
+def test_a_name_on_no_list_is_found_by_its_place(text, found):
+    assert found in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Overbelægning på stue 4 igen",
+        "Referat ligger i mappen",
+        "Sengelinned på stue 3 mangler",
+        "Vi læste det i Fyens Stiftstidende i går",
+        "Skriv det som UTH hver gang",
+        "Tak til Sundhedsplatformen for endnu en nat",
+        "Formanden for Søsportens Brancheforening holder oplæg",
+        "Svantes lykkelige dag er min yndlingssang",
+        "Vi så Emil fra Lønneberg på stuen",
+        "#HejDayxPerth",
+    ],
+)
+def test_capitalised_things_organisations_and_titles_are_no_names(text):
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Tak for de fire stjerner, Bent O.? Stomien sad, som den skulle", "Bent O."),
+        ("@kajlind_karise tak for stjernen. Skruen sidder, hvor vi satte den", "kajlind_karise"),
+        ("yooo Jonas V 5 stjerner?? dit nye korsbånd er ikke klar endnu", "Jonas V"),
+        ("fru Th*ysen, dit sår ser fint ud", "fru Th*ysen"),
+        ("Fair nok, Annelise, ventetiden var lang. Din mor fik udslæt", "Annelise"),
+        ("Æret være I.M.s minde", "I.M.s"),
+        ("Efter 14 måneder med tuberkulose er @jonas.kofoed raskmeldt og tilbage som bådsmand", "jonas.kofoed"),
+    ],
+)
+def test_one_who_is_told_of_their_own_care_is_a_patient(text, surface):
+    assert ("PATIENT_NAME", surface) in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Kære Lone, tak for en god vagt i nat", "Lone"),
+        ("Hej @SandKjaer, kommer du til mødet?", "SandKjaer"),
+        ("To stjerner til hoppeborgen. Tak, Kim. Sendt retur", "Kim"),
+        ("Poul, har du set vagtplanen?", "Poul"),
+    ],
+)
+def test_one_who_is_merely_addressed_is_none(text, surface):
+    assert names(text) == [("STAFF_NAME", surface)]
+
+
+@pytest.mark.parametrize("table", ["given_names", "surnames"])
+def test_no_name_with_fewer_than_a_hundred_bearers_is_listed(table):
+    assert [row["surface"] for row in read_table(f"gazetteers/{table}.tsv") if int(row["bearers"] or 0) < 100] == []

@@ -109,3 +109,52 @@ def test_kind_and_definiteness_are_told(text, kind, definite):
 def test_the_same_words_in_a_film_are_nobody():
     assert references("En dame blev opereret i nat") == ["En dame"]
     assert references("I serien blev en dame opereret, og filmen var endnu værre") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Én af dem jeg har haft i røret er død", ["Én"]),
+        ("panikangst findes. for sådan en havde jeg faktisk selv i nat", ["sådan en"]),
+        ("I weekenden havde jeg igen en inde med feber", ["en"]),
+        ("én fik lært selv at skifte stomiposen", ["én"]),
+        ("Vikar søges i nat: én pt. i isolation, mest selvhjulpen", ["én pt."]),
+        ("fik gylp ned i skuldertasken hos en familie i dag", ["en familie"]),
+        ("I den sidder hende jeg er hjælper for på fjerde år", ["hende"]),
+        ("Gæt hvem der ligger på hæm. Ham på 2 meter??", ["Ham"]),
+        ("Nej dog. Ham, der nynnede koraler, når man stak?", ["Ham"]),
+        ("Det er jo ham fra Strib på hold 4", ["ham"]),
+        ("Ham før jer er lige opereret for grå stær", ["Ham"]),
+        ("I aftes sad en ung på gangen i afsnittet og græd", ["en ung"]),
+        ("Hun fik kemo i går. datteren på ni holdt koppen", ["datteren"]),
+        ("Han døde i nat. konen sad ved sengen", ["konen"]),
+        ("46 portioner til barselskvinden i nat", ["barselskvinden"]),
+        ("Kære Annelise. Deres fader sov stille ind hos os", ["Deres fader"]),
+        ("Specialskolen holdt fest. Så kom en elev ind med et kort", ["en elev"]),
+    ],
+)
+def test_an_elliptic_or_implied_person_is_marked(text, expected):
+    assert references(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Datteren (6) er syg, så jeg bytter gerne vagt og bliver herhjemme",
+        "mor har givet lov til fest",
+        "Min søn på 8 grinede, for hans farmor var lige død",
+        "Spørg jeres mødre",
+        "Min kollega tog sin mand med til sommerfesten",
+        "Den pige, der er i praktik på afsnittet, er elev på 3. semester",
+        "Sidder i toget overfor en mand med en lagkage",
+        "I serien døde en mand på intensiv i første afsnit",
+        "Det var også ham, der lærte mig at tage huen af på stuen",
+        "Tusind tak til pigerne i akutklinikken",
+        "Elsker virkelig de her mennesker på kontoret",
+        "Den lille seddel på stue 3 er væk",
+        "Jeg har sådan en cykel derhjemme",
+        "En af dem er min kollega",
+    ],
+)
+def test_own_kin_colleagues_fiction_and_strangers_are_unmarked(text):
+    assert references(text) == []

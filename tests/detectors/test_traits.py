@@ -83,3 +83,64 @@ def test_the_towns_former_tradesman_is_almost_unique():
     (trait,) = document.found("TRAIT")
     assert trait.attrs["strength"] == 3
     assert 0 < float(trait.attrs["share"]) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Degnen på 97 ville ikke spise", ["Degnen"]),
+        ("Så fik vi kranføreren ind, han var gul", ["kranføreren"]),
+        ("Gæt hvem der ligger på neurologisk afdeling, vores fætters håndboldtræner fra Svendborg", ["håndboldtræner"]),
+        ("Som lokofører SKAL han høre om metroen", ["lokofører"]),
+        ("Hun nåede 1.100 spring som faldskærmsinstruktør", ["faldskærmsinstruktør"]),
+        ("Kokken kom med brækket hånd. Halinspektøren fra Karup ville hjem", ["Halinspektøren"]),
+        ("Patienten er VVS-lærling", ["VVS-lærling"]),
+        ("Hun har vundet DM-bronze i udspring", ["DM-bronze"]),
+    ],
+)
+def test_roles_by_their_form_and_by_what_stands_round_them(text, expected):
+    assert [surface for surface in traits(text) if surface in expected] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Var ham på 2 meter indlagt?", ["2 meter"]),
+        ("Han mangler et ben", ["mangler et ben"]),
+        ("Hun havde røde dreads og hvide handsker", ["røde dreads", "hvide handsker"]),
+        ("Han har en brun plet over det ene øje", ["en brun plet over det ene øje"]),
+        ("Ham der laver ringe af gafler er død", ["laver ringe af gafler"]),
+        ("Ham der har solgt hele byen deres første knallert, åbnede munden", ["solgt hele byen deres første knallert"]),
+        ("Der sad hende, I køber rundstykker af", ["køber rundstykker af"]),
+        ("En mand, som har styret færger hele sit voksenliv", ["har styret færger hele sit voksenliv"]),
+        ("Han med den røde trehjuler er vågnet", ["den røde trehjuler"]),
+        ("Hun spændte harmonikaen på", ["spændte harmonikaen"]),
+        ("Hun har tre drenge", ["tre drenge"]),
+        ("Han tog ingen steder uden sin skildpadde", ["skildpadde"]),
+        ("Han sang i Brødremenigheden", ["Brødremenigheden"]),
+        ("93 år, 118 kilo, og han ville selv op", ["118 kilo"]),
+        ("Hun fødte en dreng, han vejede 5.210 gram", ["5.210 gram"]),
+    ],
+)
+def test_portraits_in_a_few_words(text, expected):
+    assert traits(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ham der ligger på stue 4 kom ind i går",
+        "Hun stod 2 meter fra mig",
+        "Jeg har en rød hue på, når jeg cykler",
+        "Vi købte blå handsker til hele afdelingen",
+        "Det er ham, der spiller kampene",
+        "I køber selv ind",
+        "Sagde hun med overbevisning",
+        "Som lokofører ved jeg godt, hvordan det er",
+        "Vi har tre drenge derhjemme",
+        "Kørestolen er ny. Den vejer 164 kg, siger hun",
+        "Han fik 5 g paracetamol",
+    ],
+)
+def test_no_portrait_of_a_person_told_about(text):
+    assert traits(text) == []
