@@ -17,7 +17,9 @@ _MOST_WORDS_NAMED = 5
 _RARE = 3
 
 
-def reasons(level: Level, patients: Sequence[Patient], entities: Sequence[Entity], deaths: frozenset[int], criticism: bool) -> tuple[Reason, ...]:
+def reasons(
+    level: Level, patients: Sequence[Patient], entities: Sequence[Entity], deaths: frozenset[int], criticism: bool
+) -> tuple[Reason, ...]:
     """Ordered reasons, the weightiest first. `deaths` are the entities that tell of a death."""
     phrases = messages()["reason"]
     if level == "green":
@@ -55,7 +57,13 @@ def advice(level: Level, unchecked: Sequence[str]) -> tuple[str, ...]:
     phrases = messages()["advice"]
     said = []
     if level == "red":
-        said = [phrases["silence"], phrases["own_experience"], phrases["leave_out"], phrases["closed_group"], phrases["already_posted"]]
+        said = [
+            phrases["silence"],
+            phrases["own_experience"],
+            phrases["leave_out"],
+            phrases["closed_group"],
+            phrases["already_posted"],
+        ]
     elif level == "yellow":
         said = [phrases["patient_reads"], phrases["colleague"]]
     return (*said, *(phrases[part] for part in unchecked))

@@ -138,7 +138,9 @@ def identifier_cases(file: Path) -> Iterator[IdentifierCase]:
             continue
         try:
             record = json.loads(line)
-            case = IdentifierCase(record["type"], record["text"], record["surface"] if record["type"] else record.get("surface", ""))
+            case = IdentifierCase(
+                record["type"], record["text"], record["surface"] if record["type"] else record.get("surface", "")
+            )
         except (ValueError, KeyError, TypeError):
             raise DataError(f"{file}:{number}: not a case with type, text and surface") from None
         if case.surface not in case.text:

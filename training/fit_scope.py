@@ -16,9 +16,9 @@ from pathlib import Path
 from models import detectors
 from models.datafiles import DATA, read_toml
 from models.document import Document
+from models.risk.evidence import Features, sentence_evidence
 from models.risk.level import LEAST_MARGIN, margin
 from models.risk.pieces import persons
-from models.risk.evidence import Features, sentence_evidence
 from models.risk.scope import Scope, sigmoid, text_evidence, weigh
 from training.corpus import Post, read_posts
 from training.datasets import rows
@@ -28,8 +28,6 @@ _EPOCHS = 120
 _PENALTY = 0.05
 _FEWEST = 3
 _NEGATIVE_WEIGHT = 0.2
-
-
 
 
 def fit(posts: Sequence[Features], labels: Sequence[bool], negatives: Sequence[Features] = ()) -> Weights:
@@ -87,7 +85,9 @@ def fit_score(rows: Sequence[tuple[float, float, bool]], labels: Sequence[bool])
             for name, value in values.items():
                 gradient[name] += error * value
         for name in weights:
-            weights[name] -= 0.5 / (1 + epoch / 200) * (gradient[name] / len(rows) + (0 if name == "bias" else 0.01 * weights[name]))
+            weights[name] -= (
+                0.5 / (1 + epoch / 200) * (gradient[name] / len(rows) + (0 if name == "bias" else 0.01 * weights[name]))
+            )
             if name != "bias":
                 weights[name] = max(0.0, weights[name])
     return weights
@@ -116,7 +116,9 @@ def main(paths: Sequence[Path], table: Path | None) -> None:
     labels = [post.level != "green" for post in corpus]
     threshold = float(read_toml("priors/points.toml")["scope_threshold"])
     right = sum((scope.probability >= threshold) == label for scope, label in zip(honest, labels, strict=True))
-    print(f"{len(corpus)} posts, {len(negatives)} comments; scope right, cross-fitted by author batch: {right / len(corpus):.1%}")
+    print(
+        f"{len(corpus)} posts, {len(negatives)} comments; scope right, cross-fitted by author batch: {right / len(corpus):.1%}"
+    )
     curve = []
     for document, scope in zip(documents, honest, strict=True):
         found = persons(document, scope)

@@ -122,6 +122,8 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
 def _number_end(document: Document, i: int) -> int:
     """End of the number at token `i`, spaced digits ("2 1") and ranges ("12-14") included."""
     words, tokens = document.words, document.tokens
+    if document.word(i + 1) == "-" and document.word(i + 2) in _SPELLED and tokens[i].end == tokens[i + 1].start:
+        return tokens[i + 2].end  # "2-to"
     if (
         document.word(i + 1) == "og"
         and len(str(cardinal(words[i]) or "")) == 1

@@ -101,7 +101,9 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
             yield found.start(), found.end(), 0.85, ""
     for found in _SERIAL.finditer(code):
         kind = context.kind_before(chain.tokens[found.start()])
-        if kind == "last" or (kind == "cpr" and not _YEAR.match(found.group())):
+        if (kind == "last" and not context.of_another(chain.tokens[found.start()])) or (
+            kind == "cpr" and not _YEAR.match(found.group())
+        ):
             yield found.start(), found.end(), 0.8, ""
 
 

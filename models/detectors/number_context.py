@@ -24,6 +24,7 @@ _FARTHEST = {
     "strong": 34,
     "weak": 20,
     "close": 3,
+    "reading": 4,
     "other": 18,
     "authority": 18,
 }
@@ -35,8 +36,8 @@ for _row in read_table("gazetteers/number_cues.tsv"):
 _forms: dict[str, set[str]] = {}
 for _row in read_table("gazetteers/number_cue_forms.tsv"):
     _forms.setdefault(_row["kind"], set()).add(_row["word"])
-_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY = (
-    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study")
+_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE = (
+    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study", "elsewhere")
 )
 _ENDINGS = frozenset(
     _PLAIN.split(row["phrase"].strip(" .-"))[-1] for row in read_table("gazetteers/number_cues.tsv")
@@ -47,6 +48,7 @@ _TAIL_ENDINGS = tuple(_TAILS)
 _LONGEST_GLUED = 8
 _LONGEST_CODE = 5
 _STUDY_REACH = 14
+_MEANS = {"close": "weak", "reading": "other"}
 _PROCEEDINGS = tuple(_forms["proceeding"])
 _AUTHORITY = re.compile("|".join(re.escape(phrase) for phrase, kind in _KINDS.items() if kind == "authority"))
 
@@ -144,7 +146,7 @@ class Context:
                     kind = ""
                 if kind:
                     near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)
-                    return ("weak" if kind == "close" else kind, begin, last) if near else ("", last, last)
+                    return (_MEANS.get(kind, kind), begin, last) if near else ("", last, last)
             if word[0].isdecimal():
                 passed = True  # "konto 1234 0101901234" is all account
         return "", token, token
@@ -205,6 +207,13 @@ class Context:
             else:
                 break
         return end
+
+    def of_another(self, token: int) -> bool:
+        """Whether "the last four" before the digits at `token` are those of a card, an account or a race, by the words around."""
+        words = self.document.words
+        return not _ELSEWHERE.isdisjoint(
+            [*words[max(0, token - _REACH) : token], *words[token + 1 : token + 1 + _AFTER]]
+        )
 
     def in_study(self, first: int, last: int) -> bool:
         """Whether a trial, a sample or a wristband is spoken of around tokens `first` to `last`, a dozen words on each side."""

@@ -32,7 +32,7 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d[^\d](?:19|20)\d\d\Z|(?:0?[1-9]|[12]\d|3[01])[./](?:0[1-9]|1[0-2])[./-]\d\d.\d\d\Z"
 )
 _COUNTING = ("01234567890123456789", "98765432109876543210")
-_LIST_STEPS = (1, 2, 5, 10)
+_NARROW = 12
 
 
 def phones(
@@ -114,7 +114,7 @@ def _score(found: re.Match[str], context: Context) -> float:
         return 0.0
     if _DATE.match(number) or digits.endswith("0000") or any(digits in counting for counting in _COUNTING):
         return 0.0
-    if groups in ((2, 3, 3), (3, 3, 2)) and "." in separators:
+    if groups in ((2, 3, 3), (3, 3, 2), (2, 6)) and "." in separators:
         return 0.0  # an amount
     if _is_list(groups, number) or _neighbours(found, separators) or _unit_follows(found, context):
         return 0.0
@@ -138,12 +138,12 @@ def _alike(number: str, separators: set[str]) -> bool:
 
 
 def _is_list(groups: tuple[int, ...], number: str) -> bool:
-    """Rooms, weeks, scores: small numbers that rise by the same step."""
+    """Rooms, times of day, vital signs: small numbers that rise by the same step, or all lie close together."""
     if len(groups) != 4:
         return False
     values = [int(value) for value in _GROUP.findall(number)]
     steps = {b - a for a, b in pairwise(values)}
-    return len(steps) == 1 and abs(steps.pop()) in _LIST_STEPS
+    return (len(steps) == 1 and steps != {0}) or max(values) - min(values) <= _NARROW
 
 
 def _neighbours(found: re.Match[str], separators: set[str]) -> bool:

@@ -11,15 +11,24 @@ from models.document import Document, Finding
 
 Features = dict[str, float]
 
-_THIRD_PERSON = frozenset({"han", "hun", "ham", "hende", "hans", "hendes", "henne", "hon", "honom", "she", "he", "him", "his"})
+_THIRD_PERSON = frozenset(
+    {"han", "hun", "ham", "hende", "hans", "hendes", "henne", "hon", "honom", "she", "he", "him", "his"}
+)
 _FIRST_PERSON = frozenset({"jeg", "mig", "min", "mit", "mine", "jag", "my"})
 _SUBJECTS = frozenset({"jeg", "vi", "man"})
 _OMITTED = frozenset({"en", "én", "to", "tre"})
 _OWN = frozenset({"min", "mit", "mine", "vores", "my"})
+_ARTICLES = frozenset({"en", "den", "min", "vores", "vor"})
 _QUOTE = re.compile(r"[\"“”„»][^\"“”„«»]{12,200}[\"“”“«]")
 # Who a third-person pronoun can stand for: by the entity type, or by the cue, of what was mentioned last.
-_PERSONS = {"STAFF_NAME": "staff", "PATIENT_NAME": "patient", "PATIENT_REF": "patient", "TRAIT": "patient", "AGE": "patient"}
-_MENTIONS = {"kin": "kin", "pet": "pet", "colleague": "staff"}
+_PERSONS = {
+    "STAFF_NAME": "staff",
+    "PATIENT_NAME": "patient",
+    "PATIENT_REF": "patient",
+    "TRAIT": "patient",
+    "AGE": "patient",
+}
+_MENTIONS = {"kin": "kin", "pet": "thing", "thing": "thing", "drill": "thing", "colleague": "staff"}
 _TYPES = {
     "TRAIT": "trait", "AGE": "age", "EVENT": "event", "DIAGNOSIS": "diagnosis", "TREATMENT": "treatment", "WARD": "ward",
     "FACILITY": "facility", "PLACE": "place", "STAFF_NAME": "staff", "PATIENT_NAME": "name",
@@ -37,6 +46,9 @@ def sentence_evidence(document: Document) -> list[Features]:
             own[document.tokens[match.first].sentence][name] = 1.0
     for match in document.matches.get("care_cues", ()):
         own[document.tokens[match.first].sentence]["care"] = 1.0
+    for match in document.matches.get("patient_nouns", ()):
+        if match.row["certainty"] == "sure" and match.row["form"] in ("one", "the") and _joined(document, match.first):
+            own[document.tokens[match.first].sentence]["ref_sure"] = 1.0
     small = in_small_place(document)
     for finding in document.findings:
         sentence = own[sentence_at(document, finding)]
@@ -93,6 +105,11 @@ def _ellipsis(document: Document, first: int, last: int) -> bool:
     )
 
 
+def _joined(document: Document, at: int) -> bool:
+    """Whether the noun at `at` is the end of "en (sød) KOL-patient", where the disease is what is marked; not "hver KOL-patient"."""
+    return document.word(at - 1) == "-" and not _ARTICLES.isdisjoint(document.words[max(0, at - 5) : at - 1])
+
+
 def _cue(document: Document, at: int, cue: str) -> str:
     """Name of the evidence that a cue word gives, "" for none: kin and body parts only count with "min" before them."""
     possessed = document.word(at - 1) in _OWN or document.word(at - 2) in _OWN
@@ -128,7 +145,7 @@ def _names(finding: Finding, small_place: bool) -> tuple[str, ...]:
 
 
 def _resolve_pronouns(document: Document, own: list[Features]) -> None:
-    """Whom "han" and "hun" stand for, as far as the last person mentioned tells: kin, a colleague, an animal, or a patient."""
+    """Whom "han" and "hun" stand for, as far as the last person mentioned tells: kin, a colleague, an animal or a thing, or a patient."""
     mentions = [(finding.start, _PERSONS[finding.type]) for finding in document.findings if finding.type in _PERSONS]
     for match in document.matches.get("scope_cues", ()):
         kind = _MENTIONS.get(match.row["cue"])
@@ -150,7 +167,11 @@ def _combine(sentence: Features) -> None:
     clinical = any(name in sentence for name in ("diagnosis", "treatment", "care", "ward", "facility"))
     if "pronoun" in sentence and clinical:
         sentence["pronoun_clinical"] = 1.0
-    if "pronoun" not in sentence and "first_person" in sentence and ("diagnosis" in sentence or "treatment" in sentence):
+    if (
+        "pronoun" not in sentence
+        and "first_person" in sentence
+        and ("diagnosis" in sentence or "treatment" in sentence)
+    ):
         sentence["self_clinical"] = 1.0
     if "family" in sentence and ("pronoun" in sentence or clinical):
         sentence["family_clinical"] = 1.0

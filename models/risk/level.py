@@ -15,7 +15,6 @@ from models.datafiles import read_toml
 from models.risk.pieces import Person
 from models.risk.scope import Scope
 
-
 # The margin of a text without any person, and of a person without any piece.
 LEAST_MARGIN = -4.0
 _MOST_MARGIN = 4.0
@@ -27,7 +26,8 @@ def level_of(persons: Sequence[Person]) -> Level:
         return "green"
     rules = _points()
     red = any(
-        person.direct or (person.points >= rules["red_points"] and person.about >= rules["red_about"]) for person in persons
+        person.direct or (person.points >= rules["red_points"] and person.about >= rules["red_about"])
+        for person in persons
     )
     return "red" if red else "yellow"
 

@@ -95,7 +95,11 @@ def _borders(document: Document, scope: Scope) -> list[int]:
         before = document.text[max(0, finding.start - _REACH) : finding.end].lower().split()
         another = any(word in rules["another_words"] for word in before[-4:])
         changed = sex is not None and finding.attrs.get("sex") not in (None, sex) and not finding.attrs.get("definite")
-        if sentence > borders[-1] and (another or changed) and scope.sentences[sentence] >= rules["neighbour_threshold"]:
+        if (
+            sentence > borders[-1]
+            and (another or changed)
+            and scope.sentences[sentence] >= rules["neighbour_threshold"]
+        ):
             borders.append(sentence)
             sex = None
         sex = finding.attrs.get("sex") or sex
@@ -113,10 +117,14 @@ def _near_scope(sentence: int, finding: Finding, scope: Scope, rules: dict[str, 
     if finding.type in rules["anywhere"]:
         return True
     nearby = max(scope.sentences[max(0, sentence - 1) : sentence + 2])
-    return scope.sentences[sentence] >= float(rules["sentence_threshold"]) and nearby >= float(rules["neighbour_threshold"])
+    return scope.sentences[sentence] >= float(rules["sentence_threshold"]) and nearby >= float(
+        rules["neighbour_threshold"]
+    )
 
 
-def _pieces_of(kind: str, indexes: list[int], document: Document, by_type: dict[str, list[int]]) -> Iterable[FoundPiece]:
+def _pieces_of(
+    kind: str, indexes: list[int], document: Document, by_type: dict[str, list[int]]
+) -> Iterable[FoundPiece]:
     rule = _rules()["types"].get(kind)
     if rule is None:
         return
@@ -126,7 +134,11 @@ def _pieces_of(kind: str, indexes: list[int], document: Document, by_type: dict[
     for i in indexes:
         if kind == "PLACE" and document.text[findings[i].start : findings[i].end].lower() in towns:
             continue
-        key = "one" if rule["one"] else str(findings[i].attrs.get("concept") or document.text[findings[i].start : findings[i].end].lower())
+        key = (
+            "one"
+            if rule["one"]
+            else str(findings[i].attrs.get("concept") or document.text[findings[i].start : findings[i].end].lower())
+        )
         groups.setdefault(key, []).append(i)
     pieces = []
     for group in groups.values():

@@ -1,4 +1,4 @@
-"""Scope (guide, rule 0): is there a particular person in here, known to the writer from work?
+"""Scope (guide, rule 0): whether a particular person is in here, known to the writer from work.
 
 In: a `Document` with its findings. Out: a probability for the text, and for each of its sentences. Evidence is additive and
 named: what the detectors found, pronouns and whom they stand for, and the frames of `data/gazetteers/scope_cues.tsv`; the weights

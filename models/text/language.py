@@ -19,7 +19,7 @@ _SHORTEST_FOR_GUESS = 20
 def _function_words() -> dict[str, tuple[str, ...]]:
     words: dict[str, tuple[str, ...]] = {}
     for row in read_table("gazetteers/function_words.tsv"):
-        words[row["word"]] = words.get(row["word"], ()) + (row["lang"],)
+        words[row["word"]] = (*words.get(row["word"], ()), row["lang"])
     return words
 
 
@@ -58,7 +58,7 @@ def _guess(text: str) -> str:
 
 
 @cache
-def _factory() -> Any:
+def _factory() -> Any:  # noqa: ANN401 - langdetect has no types
     from langdetect import DetectorFactory
     from langdetect.detector_factory import PROFILES_DIRECTORY
 

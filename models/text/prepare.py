@@ -16,7 +16,9 @@ from models.text.language import language_by_function_words
 # Letters, digits, punctuation and pictographs that need no preparation; everything else takes the slow road.
 _PLAIN = re.compile(r"[\n\t\x20-\x7eÀ-ÿ–—‘’“”„…•€\u2600-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]*\Z")
 # Zero-width and directional marks, soft hyphen, variation selectors, keycap.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
+)
 _KEYCAP = "\ufe0f\u20e3"  # a part of the sign before it
 _SPACED = re.compile(r"(?<!\w)[^\W\d_]([ .\-_*·])(?:[^\W\d_]\1){2,}[^\W\d_](?!\w)")
 _NORDIC = re.compile("[æøåÆØÅ]")
@@ -78,7 +80,9 @@ def _normalise_characters(text: str) -> tuple[list[str], list[int], list[int]]:
             cluster = "\n" if text[j : j + 1] != "\n" else ""
         cluster = _INVISIBLE.sub("", cluster)
         if cluster and not cluster.isascii():
-            cluster = unicodedata.normalize("NFKC" if len(unicodedata.normalize("NFKC", cluster)) == 1 else "NFC", cluster)
+            cluster = unicodedata.normalize(
+                "NFKC" if len(unicodedata.normalize("NFKC", cluster)) == 1 else "NFC", cluster
+            )
         for char in cluster:
             chars.append("\n" if char in "\x0b\x0c\x85\u2028\u2029" else char)
             starts.append(i)

@@ -1,5 +1,7 @@
 """Disguises are undone before detection, and every prepared character knows where it came from."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,4 +50,4 @@ def test_offsets_are_monotone_and_inside_the_original(text):
     prepared = prepare(text)
     spans = [prepared.original_span(i, i + 1) for i in range(len(prepared.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
