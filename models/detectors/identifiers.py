@@ -116,6 +116,8 @@ def _full_score(found: re.Match[str], context: Context) -> float:
         return 0.0
     groups = _GROUP.findall(found.group())
     sizes = [len(group) for group in groups]
+    if kind == "thing" and sizes == [10]:
+        return 0.0  # the number of a parcel; with a dash it is a CPR number even there
     if kind == "phone" and sizes not in ([10], [6, 4]) and not (_alone(found) and context.spelled(found.start())):
         return 0.0
     digits = "".join(groups)

@@ -24,7 +24,7 @@ _FARTHEST = {
     "strong": 34,
     "weak": 20,
     "close": 3,
-    "reading": 4,
+    "reading": 4, "thing": 18,
     "other": 18,
     "authority": 18,
 }
@@ -48,7 +48,7 @@ _TAIL_ENDINGS = tuple(_TAILS)
 _LONGEST_GLUED = 8
 _LONGEST_CODE = 5
 _STUDY_REACH = 14
-_MEANS = {"close": "weak", "reading": "other"}
+_MEANS = {"close": "weak", "reading": "thing"}
 _PROCEEDINGS = tuple(_forms["proceeding"])
 _AUTHORITY = re.compile("|".join(re.escape(phrase) for phrase, kind in _KINDS.items() if kind == "authority"))
 
@@ -142,7 +142,7 @@ class Context:
                             kind, begin = _KINDS[cue], first
                 if not kind and word not in _KINDS:
                     kind = next((kind for tail, kind in _TAILS.items() if word.endswith(tail)), "")
-                if passed and kind != "other":
+                if passed and kind not in ("other", "thing"):
                     kind = ""
                 if kind:
                     near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)

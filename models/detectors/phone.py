@@ -93,7 +93,7 @@ def _score(found: re.Match[str], context: Context) -> float:
     kind = context.kind_before(context.chain.tokens[found.start()])
     digits = "".join(_GROUP.findall(number))
     if (
-        kind in ("other", "authority", "strong")
+        kind in ("other", "thing", "authority", "strong")
         or digits[0] == "0"
         or ("\n" in number and not _is_broken(number, kind))
     ):

@@ -108,9 +108,9 @@ def test_public_numbers_mailboxes_and_addresses_are_marked(text: str, public: bo
     [
         ("Lov nr. 557 og § 4012", []),
         ("Datatilsynets afgørelse, j.nr. 2023-432-0016", []),
-        ("j.nr. 2023-432-0016", [("RECORD_ID", "2023-432-0016")]),
+        ("j.nr. 2023-432-0016", [("RECORD_ID", "j.nr. 2023-432-0016")]),
         ("sag 2024", []),
-        ("sag24/10233", [("RECORD_ID", "24/10233")]),
+        ("sag24/10233", [("RECORD_ID", "sag24/10233")]),
         ("S-2023-1182", [("RECORD_ID", "S-2023-1182")]),
         ("perioden 12/2024", []),
     ],
