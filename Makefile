@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test check bench evaluate corpus-check fit wheel clean
+.PHONY: setup run test check bench evaluate coverage fit wheel picture clean
 
 setup: $(READY)
 
@@ -24,15 +24,22 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/python -m training.corpus data/corpus
 
+# On posts that no rule was written from, then on those that the rules were read against, then the group sizes.
 evaluate: setup
+	$(BIN)/tavshedstjek evaluate data/corpus/holdout
 	$(BIN)/tavshedstjek evaluate data/corpus/dev
+	$(BIN)/python -m training.group_cases
+
+# Against public registers and texts that are not part of the project: make coverage DATA=folder
+coverage: setup
+	$(BIN)/python -m training.coverage --data-dir $(DATA)
 
 bench: setup
 	$(BIN)/python -m training.bench
 
-# Fits the weights of the scope evidence and of the score on the development posts (data/priors/scope.toml).
+# Fits the weights of the scope evidence and of the score (data/priors/scope.toml): make fit NEGATIVES=comments.tsv
 fit: setup
-	$(BIN)/python -m training.fit_scope data/corpus/dev
+	$(BIN)/python -m training.fit_scope data/corpus/dev $(if $(NEGATIVES),--negatives $(NEGATIVES))
 
 # Builds the wheel, installs it in a clean environment and runs it from another folder.
 wheel: setup
@@ -42,6 +49,9 @@ wheel: setup
 	.wheel-check/bin/pip install --quiet --disable-pip-version-check dist/*.whl
 	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek check "4 hjertestop på én uge på M5"
 	rm -rf .wheel-check build
+
+picture: setup
+	$(BIN)/python -m api.picture docs/check.svg
 
 clean:
 	rm -rf .venv .wheel-check build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -101,10 +101,16 @@ def _baselines(report: Report) -> Table:
     return made
 
 
+# A smaller slice says nothing: it stands in the JSON only.
+_FEWEST_IN_SLICE = 20
+
+
 def _slices(report: Report) -> Table:
     goal = goals("evaluate")["slice_gap"]
     made = table("Slices", "slice", "posts", *_RATE_COLUMNS, f"behind the whole ({goal})")
     for each in report.slices:
+        if each.posts < _FEWEST_IN_SLICE:
+            continue
         gap = "–" if each.gap is None else shown(each.gap)
         marked = gap if each.gap is None or goal.met(each.gap) else f"[red]{gap}[/]"
         made.add_row(escape(f"{each.field} {each.value}"), str(each.posts), *_rates(each.rates), marked)

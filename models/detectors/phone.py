@@ -23,7 +23,6 @@ _EIGHT = re.compile(rf"(?<!\d)(?P<prefix>(?:0{_S}0{_S})?4{_S}5{_S})?(?P<number>\
 _HIDDEN = re.compile(rf"(?<![\dx])(?=[^x]{{2,14}}x)\d(?:{_S}[\dx]){{7}}(?![\dx])")
 _ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
 _GROUP = re.compile(r"\d+")
-_FIRST_GROUP = re.compile(r"\d*")
 _LONG_NUMBER_OR_LIST = re.compile(r"\d{8}|\d{4}.\d{4}")
 _GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 4, 2), (2, 6), (1,) * 8, (2, 2, 2, 1, 1), (1, 2, 2, 2, 1), (6, 2), (3, 5), (5, 3)})  # fmt: skip
 _SEPARATORS = frozenset(" -.~/:\n")
@@ -46,15 +45,14 @@ def phones(
     if abroad:
         yield abroad
         taken = [*taken, abroad[:2]]
-    found = _EIGHT.search(code)
-    while found:
+    for found in _EIGHT.finditer(code):
         start, end = found.span()
-        score = 0.0 if any(start < b and a < end for a, b in taken) else _score(found, context)
+        if any(start < b and a < end for a, b in taken):
+            continue
+        score = _score(found, context)
         if score:
             digits = "".join(_GROUP.findall(found["number"]))
             yield start, end, score, {"public": True} if digits in _PUBLIC else {}
-        # Digits that are no number may hide one that starts at their next group ("stue 3 26 41 79 35").
-        found = _EIGHT.search(code, end if score else start + len(_FIRST_GROUP.match(code, start).group()))  # type: ignore[union-attr]
     if "x" in code:
         for found in _HIDDEN.finditer(code):
             start, end = found.span()

@@ -26,7 +26,7 @@ _SIDE = r"t\.?\s?v\.?|t\.?\s?h\.?|m\.?\s?f\.?|(?:til\s)?(?:venstre|højre)|midt\
 DOOR = rf"{_SIDE}|(?:dør|hus|blok)\s?\w{{1,3}}|lejl(?:ighed)?\.?\s?\w{{1,4}}|opg(?:ang)?\.?\s?\w{{1,2}}|(?:vær(?:else)?\.?|bolig)\s?\d{{1,4}}|baghuset|forhuset|sidehuset|mellembygningen"
 FLOOR = rf"(?:\d{{1,2}}|første|anden|tredje|fjerde|femte)\.?\s?(?:sal|etage)\.?|\d{{1,2}}\s?\.?\s?(?=(?:{DOOR})(?!\w))|st(?:uen)?\.?(?=\s?(?:{DOOR}|[,.\n]|\Z))|k(?:l|æ)?ld(?:er(?:en)?)?\.?(?!\w)"
 _CLAUSE_ENDS = re.compile(
-    r"\s\d{1,3}\s?[a-h]?(?=\s?[.,!?)\n]|\Z|\s(?:" + "|".join(sorted(PARTS["after"])) + r")(?!\w))", re.IGNORECASE
+    r"\s\d{1,3}\s?[a-h]?(?=\s?[.,!?)\n-]|\Z|\s(?:" + "|".join(sorted(PARTS["after"])) + r")(?!\w))", re.IGNORECASE
 )
 _BEFORE, _AFTER = 60, 25
 _LETTERED = re.compile(r"\s\d{1,3}[a-fh](?![^\W_])", re.IGNORECASE)

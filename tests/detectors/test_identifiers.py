@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,10 +15,18 @@ from models.document import Document, Finding
 from tests.marking import marked
 
 TYPES = {"CPR", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"}
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent.parent / "cases" / "identifiers.jsonl").read_text(encoding="utf-8").splitlines()
-]
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    lines = (Path(__file__).parent.parent / "cases" / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+CASES = cases("identifiers.jsonl")
+UNREAD = cases("identifiers_unread.jsonl")
+# Nobody who writes rules has read these cases. Shares found when last measured, rounded down to whole 5 %.
+UNREAD_RECALL = {"CPR": 0.85, "PHONE": 0.95, "EMAIL": 0.85, "ADDRESS": 0.85, "RECORD_ID": 0.75}
+UNREAD_FALSE_ALARMS = 2
 DISGUISES = [(case["type"], case["text"], case["surface"]) for case in CASES if case["type"]]
 DECOYS = [case["text"] for case in CASES if not case["type"]]
 
@@ -42,9 +51,28 @@ def test_decoy_is_no_identifier(text: str) -> None:
     assert identifiers(text) == []
 
 
-def test_twenty_disguises_of_each_type_and_forty_decoys() -> None:
-    assert all(sum(type_ == wanted for type_, _, _ in DISGUISES) >= 20 for wanted in TYPES)
+def test_forty_disguises_of_each_type_and_forty_decoys() -> None:
+    assert all(sum(type_ == wanted for type_, _, _ in DISGUISES) >= 40 for wanted in TYPES)
     assert len(DECOYS) >= 40
+
+
+@pytest.mark.parametrize(("type_", "least"), UNREAD_RECALL.items())
+def test_unread_disguises_are_found_as_often_as_measured(type_: str, least: float) -> None:
+    wanted = [case for case in UNREAD if case["type"] == type_]
+    found = sum(
+        any(
+            kind == type_ and (surface in case["surface"] or case["surface"] in surface)
+            for kind, surface in marked(case["text"])
+        )
+        for case in wanted
+    )
+    assert found >= least * len(wanted)
+
+
+def test_unread_decoys_are_left_alone() -> None:
+    decoys = [case["text"] for case in UNREAD if case["type"] is None]
+    assert len(decoys) >= 20
+    assert sum(identifiers(text) != [] for text in decoys) <= UNREAD_FALSE_ALARMS
 
 
 @pytest.mark.parametrize(
@@ -60,6 +88,20 @@ def test_twenty_disguises_of_each_type_and_forty_decoys() -> None:
         ),
         ("cpr 450152-1874", []),  # day 45
         ("141352-1874", []),  # month 13
+        ("14. marts 1952-1874", [("CPR", "14. marts 1952-1874")]),
+        ("14. marts 1952, sidste fire 1874", [("CPR", "14. marts 1952, sidste fire 1874")]),
+        ("1874 er de sidste fire, hun er fra 14/3-52", [("CPR", "1874 er de sidste fire, hun er fra 14/3-52")]),
+        ("4781-253041 læst bagfra", [("CPR", "4781-253041")]),
+        ("140352-1**4", [("CPR", "140352-1**4")]),
+        (
+            "fjorten, nul tre, to og halvtreds, atten fire og halvfjerds",
+            [("CPR", "fjorten, nul tre, to og halvtreds, atten fire og halvfjerds")],
+        ),
+        ("den 18. marts 2024 sluttede vi efter 1200 timer", []),
+        ("den 3. maj 2021-2022", []),
+        ("de sidste fire cifre på kortet er 4471", []),
+        ("løbenummer 4471 til DHL", []),
+        ("pakken med nr. 1203521874", []),
         ("ordrenr. 140352-1874", []),
         ("cpr 140352-1874, tlf. 26417935", [("CPR", "140352-1874"), ("PHONE", "26417935")]),
     ],
@@ -113,6 +155,15 @@ def test_public_numbers_mailboxes_and_addresses_are_marked(text: str, public: bo
         ("sag24/10233", [("RECORD_ID", "sag24/10233")]),
         ("S-2023-1182", [("RECORD_ID", "S-2023-1182")]),
         ("perioden 12/2024", []),
+        ("klagen 24/10233", [("RECORD_ID", "24/10233")]),  # names the proceeding, not the number
+        ("armbåndsnr. 4471", [("RECORD_ID", "armbåndsnr. 4471")]),
+        ("journalnr AB-77", [("RECORD_ID", "journalnr AB-77")]),
+        ("studie-ID KB 0500", [("RECORD_ID", "studie-ID KB 0500")]),
+        ("hun er KB-0500 i vores forsøg", [("RECORD_ID", "KB-0500")]),
+        ("4471920 er hendes journalnummer", [("RECORD_ID", "4471920")]),
+        ("printeren HP-4520-7718", []),
+        ("patienten fik 1000 ml", []),
+        ("sagen kostede 1200 kroner", []),
     ],
 )
 def test_case_numbers_and_laws(text: str, expected: list[tuple[str, str]]) -> None:
@@ -134,6 +185,36 @@ def test_case_numbers_and_laws(text: str, expected: list[tuple[str, str]]) -> No
     ],
 )
 def test_a_street_needs_a_house_number(text: str, expected: list[tuple[str, str]]) -> None:
+    assert identifiers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lone@eksempel.photography", [("EMAIL", "lone@eksempel.photography")]),
+        ("lone.kjaer, snabel-a, mail, punktum, dk", [("EMAIL", "lone.kjaer, snabel-a, mail, punktum, dk")]),
+        ("loneATkjaerDOTdk", [("EMAIL", "loneATkjaerDOTdk")]),
+        ("lonekjaer72 (gmail.com)", [("EMAIL", "lonekjaer72 (gmail.com")]),
+        ("moc.liamg@enol", [("EMAIL", "moc.liamg@enol")]),
+        ("lo***@gmail.com", [("EMAIL", "lo***@gmail.com")]),
+        ("jeg skriver på gmail, f.eks. gmail.com", []),
+        ("tak @Lone, 10 @ 5 kr", []),
+        ("tyve seks fyrre en halvfjerds ni tredive fem", [("PHONE", "tyve seks fyrre en halvfjerds ni tredive fem")]),
+        ("Z6 4I 79 3S", [("PHONE", "Z6 4I 79 3S")]),
+        ("26 41\n79 35", [("PHONE", "26 41\n79 35")]),
+        ("saturation 96 97 95 98", []),
+        ("Overdrevet 12, 4. tv", [("ADDRESS", "Overdrevet 12, 4. tv")]),
+        ("Ulstrup 14, 4420 Regstrup", [("ADDRESS", "Ulstrup 14, 4420 Regstrup")]),
+        ("hun bor på Bakken 3.", [("ADDRESS", "Bakken 3")]),
+        ("Lærkehøj 3, Vester Ulslev, ring først", [("ADDRESS", "Lærkehøj 3, Vester Ulslev")]),
+        ("kirke vej 12", [("ADDRESS", "kirke vej 12")]),
+        ("Rosenv 21 er lukket", [("ADDRESS", "Rosenv 21")]),
+        ("på Søndergade, det er nummer 14", [("ADDRESS", "Søndergade, det er nummer 14")]),
+        ("udsolgt 52", []),
+        ("Afdeling 3, 2. sal", []),
+    ],
+)
+def test_other_ways_of_telling_an_address_or_a_number(text: str, expected: list[tuple[str, str]]) -> None:
     assert identifiers(text) == expected
 
 
