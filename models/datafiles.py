@@ -12,24 +12,35 @@ from typing import Any
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
-def read_table(name: str) -> list[dict[str, str]]:
-    """Rows of the tab-separated `data/<name>`: the first line that is no comment (``#``) names the columns.
+def read_cells(name: str) -> tuple[str, list[str], list[list[str]]]:
+    """Comments, columns and rows of the tab-separated `data/<name>`: the first line that is no comment (``#``) names the columns.
 
     Missing trailing cells are empty strings. Raises `FileNotFoundError`, or `ValueError` on a row with too many cells.
     """
-    columns: list[str] | None = None
-    rows = []
+    comments: list[str] = []
+    columns: list[str] = []
+    rows: list[list[str]] = []
     for number, line in enumerate((DATA / name).read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip() or line.startswith("#"):
+        if not line or line.isspace():
+            continue
+        if line[0] == "#":
+            comments.append(line)
             continue
         cells = line.split("\t")
-        if columns is None:
+        if not columns:
             columns = cells
             continue
-        if len(cells) > len(columns):
+        missing = len(columns) - len(cells)
+        if missing < 0:
             raise ValueError(f"data/{name}:{number}: {len(cells)} cells, {len(columns)} columns")
-        rows.append(dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True)))
-    return rows
+        rows.append(cells + [""] * missing if missing else cells)
+    return "\n".join(comments), columns, rows
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """The rows of `read_cells` as mappings from column to cell."""
+    _, columns, rows = read_cells(name)
+    return [dict(zip(columns, cells, strict=True)) for cells in rows]
 
 
 def read_words(name: str) -> list[str]:

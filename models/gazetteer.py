@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from models.datafiles import DATA, read_table, read_words
+from models.datafiles import DATA, read_cells, read_table, read_words
 
 Row = dict[str, str]
 
@@ -36,8 +36,13 @@ class Match(NamedTuple):
 class _Entry(NamedTuple):
     tag: str
     words: tuple[str, ...]
-    row: Row
+    cells: list[str]
+    columns: list[str]
     inflect: str
+
+    def row(self) -> Row:
+        """The row as a mapping; made when an entry is found, since few of the many ever are."""
+        return dict(zip(self.columns, self.cells, strict=False))
 
 
 class DanishLetters(NamedTuple):
@@ -93,18 +98,20 @@ class Gazetteer:
                 self._plans[word] = _Plan({}, [], inflected) if inflected else None
 
     def _add_list(self, tag: str) -> None:
-        name = f"gazetteers/{tag}.tsv"
-        head = (DATA / name).read_text(encoding="utf-8")[:2000]
-        directive = re.search(r"^# inflect: (\w+)", head, re.MULTILINE)
+        comments, columns, rows = read_cells(f"gazetteers/{tag}.tsv")
+        if "surface" not in columns:
+            return
+        directive = re.search(r"^# inflect: (\w+)", comments, re.MULTILINE)
         inflect = directive.group(1) if directive else ""
-        for row in read_table(name):
-            surface = row.get("surface")
-            if not surface:
+        at = columns.index("surface")
+        for cells in rows:
+            lower = cells[at].lower()
+            if not lower:
                 continue
-            words = tuple(TOKEN.findall(surface.lower()))
+            words = (lower,) if lower.isalpha() else tuple(TOKEN.findall(lower))
             if (tag, words[0]) in self._exceptions and len(words) == 1:
                 continue
-            entry = _Entry(tag, words, row, inflect)
+            entry = _Entry(tag, words, cells, columns, inflect)
             plan = self._plans.get(words[0])
             if plan is None:
                 plan = self._plans[words[0]] = _Plan({}, [], None)
@@ -133,15 +140,15 @@ class Gazetteer:
                 for entry in plan.phrases.get(words[i + 1][:_SHORTEST_STEM], ()):
                     last = self._end(entry, words, i)
                     if last > reach.get(entry.tag, 0):
-                        found.append(Match(entry.tag, i, last, entry.row, True))
+                        found.append(Match(entry.tag, i, last, entry.row(), True))
                         reach[entry.tag] = last
             for entry in plan.singles:
                 if reach.get(entry.tag, 0) <= i:
-                    found.append(Match(entry.tag, i, i + 1, entry.row, True))
+                    found.append(Match(entry.tag, i, i + 1, entry.row(), True))
                     reach[entry.tag] = i + 1
             for entry in self._entries_of_inflected(word) if plan.inflected is None else plan.inflected:
                 if reach.get(entry.tag, 0) <= i:
-                    found.append(Match(entry.tag, i, i + 1, entry.row, False))
+                    found.append(Match(entry.tag, i, i + 1, entry.row(), False))
                     reach[entry.tag] = i + 1
         return found
 

@@ -41,7 +41,7 @@ class Rule(NamedTuple):
     """One line of the rules: its kind, further columns, and the classes that must (`cue`) or must not (`veto`) be near."""
 
     number: int
-    pattern: re.Pattern[str]
+    pattern: str
     kind: str
     row: dict[str, str]
     cue: frozenset[str]
@@ -85,7 +85,7 @@ class Grammar:
             self._rules.append(
                 Rule(
                     len(self._rules),
-                    re.compile(pattern),
+                    pattern,
                     row["kind"],
                     row,
                     self._classes(row.get("cue", "")),
@@ -93,7 +93,9 @@ class Grammar:
                     int(row.get("reach") or _REACH),
                 )
             )
-        self._by_first: dict[str, tuple[re.Pattern[str], list[Rule]]] = {}
+        self._by_first: dict[str, list[Rule]] = {}
+        # Compiled when first needed: most texts use few of the rules, and compiling all would be half of the start-up.
+        self._compiled: dict[str, re.Pattern[str]] = {}
         self._index(patterns)
 
     def _code(self, name: str) -> str:
@@ -140,8 +142,7 @@ class Grammar:
         """Group the rules by the class they can start with: at a token only those are tried."""
         starts = [_Starts(pattern).classes for pattern in patterns]
         for code in sorted(set().union(*starts)):
-            rules = [rule for rule, start in zip(self._rules, starts, strict=True) if code in start]
-            self._by_first[code] = (re.compile("|".join(f"({patterns[rule.number]})" for rule in rules)), rules)
+            self._by_first[code] = [rule for rule, start in zip(self._rules, starts, strict=True) if code in start]
         self._starter = re.compile(f"[{''.join(self._by_first)}]")
 
     def code(self, name: str) -> str:
@@ -160,8 +161,12 @@ class Grammar:
             first = start.start()
             if first < at:
                 continue
-            pattern, rules = by_first[codes[first]]
+            code = codes[first]
+            rules = by_first[code]
             end = sentences[tokens[first].sentence][1]
+            pattern = self._compiled.get(code)
+            if pattern is None:
+                pattern = self._compiled[code] = re.compile("|".join(f"({rule.pattern})" for rule in rules))
             found = pattern.match(codes, first, end)
             if not found:
                 continue
@@ -175,10 +180,16 @@ class Grammar:
             if rule.kind != "none":
                 yield Parse(first, last, rule)
 
+    def _pattern(self, text: str) -> re.Pattern[str]:
+        pattern = self._compiled.get(text)
+        if pattern is None:
+            pattern = self._compiled[text] = re.compile(text)
+        return pattern
+
     def _next_rule(self, rule: Rule, codes: str, first: int, end: int) -> tuple[Rule, int]:
         """The best rule at `first` from `rule` on that holds before token `end`, and where it stops (0: there is none)."""
         for other in self._rules[rule.number :]:
-            found = other.pattern.match(codes, first, end)
+            found = self._pattern(other.pattern).match(codes, first, end)
             if found and found.end() > first and _allowed(other, codes, first, found.end()):
                 return other, found.end()
         return rule, 0

@@ -24,7 +24,8 @@ _FARTHEST = {
     "strong": 34,
     "weak": 20,
     "close": 3,
-    "reading": 4, "thing": 18,
+    "reading": 4,
+    "thing": 18,
     "other": 18,
     "authority": 18,
 }
