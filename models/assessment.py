@@ -38,7 +38,6 @@ class Piece:
     points: int
     about: bool
     entities: tuple[int, ...]
-    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

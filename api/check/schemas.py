@@ -121,7 +121,6 @@ class PieceOut(_Closed):
     points: int = Field(ge=0, le=3)
     about: bool = Field(description="About the person or the episode, not the workplace or the time.")
     entities: list[int]
-    share: float = Field(ge=0, le=1, description="The share of people that it leaves.")
 
 
 class PatientOut(_Closed):

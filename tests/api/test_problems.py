@@ -55,7 +55,7 @@ def test_only_so_many_errors_are_listed(client):
     assert len(problem["errors"]) == 20
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/check/", "/nix", "/v1/nix", "/docs/", "/redoc"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/check/", "/nix", "/v1/nix", "/docs/", "/redoc"])
 def test_unknown_addresses(client, path):
     assert_problem(client.get(path), 404, "not_found")
 
@@ -124,3 +124,7 @@ def test_lower_limits_hold():
 def test_every_problem_has_its_place_on_the_docs_page(client):
     page = client.get("/docs").text
     assert [name for name in PROBLEMS if f'id="{name}"' not in page] == []
+
+
+def test_the_bare_address_shows_the_description(client):
+    assert client.get("/").text == client.get("/docs").text
