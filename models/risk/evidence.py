@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import re
 
+from models.datafiles import read_toml
 from models.document import Document, Finding
 
 Features = dict[str, float]
 
-_THIRD_PERSON = frozenset(
-    {"han", "hun", "ham", "hende", "hans", "hendes", "henne", "hon", "honom", "she", "he", "him", "his"}
-)
-_FIRST_PERSON = frozenset({"jeg", "mig", "min", "mit", "mine", "jag", "my"})
-_SUBJECTS = frozenset({"jeg", "vi", "man"})
-_OMITTED = frozenset({"en", "én", "to", "tre"})
-_OWN = frozenset({"min", "mit", "mine", "vores", "my"})
-_ARTICLES = frozenset({"en", "den", "min", "vores", "vor"})
+_WORDS = {name: frozenset(words) for name, words in read_toml("priors/scope_evidence.toml")["words"].items()}
+_THIRD_PERSON, _FIRST_PERSON, _OWN = _WORDS["third_person"], _WORDS["first_person"], _WORDS["own"]
+_SUBJECTS, _OMITTED, _ARTICLES = _WORDS["subjects"], _WORDS["omitted"], _WORDS["articles"]
 _QUOTE = re.compile(r"[\"“”„»][^\"“”„«»]{12,200}[\"“”“«]")
 # Who a third-person pronoun can stand for: by the entity type, or by the cue, of what was mentioned last.
 _PERSONS = {
