@@ -23,10 +23,10 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 CASES = cases("identifiers.jsonl")
-UNREAD = cases("identifiers_unread.jsonl")
-# Nobody who writes rules has read these cases. Shares found when last measured, rounded down to whole 5 %.
-UNREAD_RECALL = {"CPR": 0.85, "PHONE": 0.95, "EMAIL": 0.85, "ADDRESS": 0.85, "RECORD_ID": 0.75}
-UNREAD_FALSE_ALARMS = 2
+SECOND = cases("identifiers_second.jsonl")
+# Written by another author, and read only after this first measurement (shares found, rounded down to whole 5 %).
+SECOND_RECALL = {"CPR": 0.85, "PHONE": 0.95, "EMAIL": 0.85, "ADDRESS": 0.85, "RECORD_ID": 0.75}
+SECOND_FALSE_ALARMS = 2
 DISGUISES = [(case["type"], case["text"], case["surface"]) for case in CASES if case["type"]]
 DECOYS = [case["text"] for case in CASES if not case["type"]]
 
@@ -56,9 +56,9 @@ def test_forty_disguises_of_each_type_and_forty_decoys() -> None:
     assert len(DECOYS) >= 40
 
 
-@pytest.mark.parametrize(("type_", "least"), UNREAD_RECALL.items())
-def test_unread_disguises_are_found_as_often_as_measured(type_: str, least: float) -> None:
-    wanted = [case for case in UNREAD if case["type"] == type_]
+@pytest.mark.parametrize(("type_", "least"), SECOND_RECALL.items())
+def test_second_set_of_disguises_are_found_as_often_as_measured(type_: str, least: float) -> None:
+    wanted = [case for case in SECOND if case["type"] == type_]
     found = sum(
         any(
             kind == type_ and (surface in case["surface"] or case["surface"] in surface)
@@ -69,10 +69,10 @@ def test_unread_disguises_are_found_as_often_as_measured(type_: str, least: floa
     assert found >= least * len(wanted)
 
 
-def test_unread_decoys_are_left_alone() -> None:
-    decoys = [case["text"] for case in UNREAD if case["type"] is None]
+def test_second_set_of_decoys_are_left_alone() -> None:
+    decoys = [case["text"] for case in SECOND if case["type"] is None]
     assert len(decoys) >= 20
-    assert sum(identifiers(text) != [] for text in decoys) <= UNREAD_FALSE_ALARMS
+    assert sum(identifiers(text) != [] for text in decoys) <= SECOND_FALSE_ALARMS
 
 
 @pytest.mark.parametrize(
