@@ -24,7 +24,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/python -m training.corpus data/corpus
 
-# On posts that no rule was written from, then on those that the rules were read against, then the group sizes.
+# On posts that nothing was fitted on, then on those that the rules were read against, then the group sizes.
 evaluate: setup
 	$(BIN)/tavshedstjek evaluate data/corpus/holdout
 	$(BIN)/tavshedstjek evaluate data/corpus/dev
