@@ -129,13 +129,18 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def identifier_cases(file: Path) -> Iterator[IdentifierCase]:
-    """The cases of a .jsonl file. Raises `DataError` with the line of a fault."""
+def case_lines(file: Path) -> Iterator[tuple[int, str]]:
+    """Numbered lines of a .jsonl file, the empty ones left out. Raises `DataError` if there is no such file."""
     if not file.exists():
         raise DataError(f"missing: {file}")
     for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
+        if line.strip():
+            yield number, line
+
+
+def identifier_cases(file: Path) -> Iterator[IdentifierCase]:
+    """The cases of a .jsonl file. Raises `DataError` with the line of a fault."""
+    for number, line in case_lines(file):
         try:
             record = json.loads(line)
             case = IdentifierCase(

@@ -19,7 +19,7 @@ from statistics import median
 from rich.console import Console
 
 from training.answers import Checks, load_checker
-from training.datasets import DataError
+from training.datasets import DataError, case_lines
 from training.goals import goals, shown
 from training.metrics import Number
 from training.render import table, verdict
@@ -61,11 +61,7 @@ class GroupReport:
 
 def group_cases(file: Path) -> Iterator[GroupCase]:
     """The cases of a .jsonl file. Raises `DataError` with the line of a fault."""
-    if not file.exists():
-        raise DataError(f"missing: {file}")
-    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
+    for number, line in case_lines(file):
         try:
             record = json.loads(line)
             case = GroupCase(number, record["text"], float(record["reference"]))

@@ -108,12 +108,16 @@ def _joined(document: Document, at: int) -> bool:
 
 def _cue(document: Document, at: int, cue: str) -> str:
     """Name of the evidence that a cue word gives, "" for none: kin and body parts only count with "min" before them."""
-    possessed = document.word(at - 1) in _OWN or document.word(at - 2) in _OWN
     if cue == "kin":
-        return "family" if possessed else "kin"
+        return "family" if _is_own(document, at) else "kin"
     if cue == "body":
-        return "own" if possessed else ""
+        return "own" if _is_own(document, at) else ""
     return "own" if cue == "own" else f"frame_{cue}"
+
+
+def _is_own(document: Document, at: int) -> bool:
+    """Whether the noun at `at` is said to be the writer's: "min mor", "min gamle mor"."""
+    return document.word(at - 1) in _OWN or document.word(at - 2) in _OWN
 
 
 def _names(finding: Finding, small_place: bool) -> tuple[str, ...]:
@@ -145,7 +149,7 @@ def _resolve_pronouns(document: Document, own: list[Features]) -> None:
     mentions = [(finding.start, _PERSONS[finding.type]) for finding in document.findings if finding.type in _PERSONS]
     for match in document.matches.get("scope_cues", ()):
         kind = _MENTIONS.get(match.row["cue"])
-        if kind and (kind != "kin" or document.word(match.first - 1) in _OWN or document.word(match.first - 2) in _OWN):
+        if kind and (kind != "kin" or _is_own(document, match.first)):
             mentions.append((document.tokens[match.first].start, kind))
     mentions.sort()
     at = 0

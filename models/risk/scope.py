@@ -40,8 +40,9 @@ def weigh(own: Sequence[Features], weights: dict[str, float]) -> Scope:
     probability = sigmoid(_weighted(text_evidence(own), weights))
     each = [_weighted(sentence, weights) for sentence in own]
     top = max(each)
+    lead = float(_settings()["lead"])
     # A sentence is as likely about the person as the text is, the less so the weaker its evidence beside the strongest one's.
-    return Scope(probability, tuple(probability * sigmoid(logit - top + _LEAD) / sigmoid(_LEAD) for logit in each))
+    return Scope(probability, tuple(probability * sigmoid(logit - top + lead) / sigmoid(lead) for logit in each))
 
 
 def text_evidence(own: Sequence[Features]) -> Features:
@@ -58,8 +59,8 @@ def text_evidence(own: Sequence[Features]) -> Features:
         near = any(persons[max(0, i - 1) : i + 2])
         for name, value in sentence.items():
             if near:
-                total[name] = min(total[name] + value, _CAP)
-            elif name in _FRAMES or name.startswith("frame_"):
+                total[name] = min(total[name] + value, settings["cap"])
+            elif name in settings["far"] or name.startswith("frame_"):
                 total[f"far_{name}"] = 1.0
     for i in range(len(own)):
         close = {name for sentence in own[max(0, i - 1) : i + 2] for name in sentence}
@@ -68,7 +69,7 @@ def text_evidence(own: Sequence[Features]) -> Features:
                 total[f"{first}+{second}"] = 1.0
     work = sum(1 for name in settings["work"] if name in total)
     kinds = sum(1 for name in personal if name in total)
-    for least in _STEPS:
+    for least in settings["steps"]:
         total[f"personal_{least}"] = float(kinds >= least)
     total["no_work"] = float(work == 0)
     if not any(name in total for name in settings["work"] if name not in settings["alone"]):
@@ -88,12 +89,6 @@ def sigmoid(logit: float) -> float:
 
 def _weighted(evidence: Features, weights: dict[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in evidence.items())
-
-
-_CAP = 2.0
-_LEAD = 2.0
-_STEPS = (1, 3)
-_FRAMES = frozenset({"family", "own"})
 
 
 @cache
