@@ -179,20 +179,24 @@ def origins(checker: Checks, folders: Sequence[Path]) -> list[Measure]:
 
 def identifiers(checker: Checks, folders: Sequence[Path]) -> list[Measure]:
     """Direct identifiers in disguise: share found by type, and share of decoys flagged. Reads the project's own cases."""
-    cases = list(identifier_cases(CASES))
+    return [measure for file in CASES for measure in _disguised(checker, file)]
+
+
+def _disguised(checker: Checks, file: Path) -> list[Measure]:
+    cases = list(identifier_cases(file))
     kinds = sorted({case.type for case in cases if case.type})
     hits: dict[str | None, list[tuple[str, bool]]] = {kind: [] for kind in [*kinds, None]}
     for case in cases:
         wanted = (case.type,) if case.type else tuple(kinds)
         hits[case.type].append((case.surface, _found(checker, case.text, case.surface, wanted)))
     measures = [
-        Measure(f"{kind} found", sum(hit for _, hit in hits[kind]), len(hits[kind]), "identifiers",
+        Measure(f"{kind} found ({file.stem})", sum(hit for _, hit in hits[kind]), len(hits[kind]), "identifiers",
                 [surface for surface, hit in hits[kind] if not hit])
         for kind in kinds
     ]  # fmt: skip
     decoys = hits[None]
     flagged = [surface for surface, hit in decoys if hit]
-    return [*measures, Measure("decoys flagged", len(flagged), len(decoys), examples=flagged)]
+    return [*measures, Measure(f"decoys flagged ({file.stem})", len(flagged), len(decoys), examples=flagged)]
 
 
 def _framed(

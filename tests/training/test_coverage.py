@@ -5,7 +5,7 @@ import pytest
 from tests.training.standin import Standin
 from training.coverage import main
 from training.datasets import DataError, comments, find, identifier_cases, iob_sentences, rows
-from training.measures import clinical_rule, diagnoses, names, origins, real_comments, sentences, wards
+from training.measures import clinical_rule, diagnoses, identifiers, names, origins, real_comments, sentences, wards
 
 DDT = """# sent_id = s-0
 # text = Lone, Kim Hansen og KOL.
@@ -157,3 +157,16 @@ def test_examples_are_shown_only_when_asked_for(folder, capsys):
     assert "Kim Hansen" not in capsys.readouterr().out
     assert main([*arguments, "--show", "1"], checker) == 0
     assert "Kim Hansen" in capsys.readouterr().out
+
+
+def test_a_marked_decoy_is_counted(tmp_path, monkeypatch):
+    file = tmp_path / "cases.jsonl"
+    lines = (
+        {"type": "PHONE", "text": "ring 22334455", "surface": "22334455"},
+        {"type": None, "text": "ordre 99887766"},
+    )
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    monkeypatch.setattr("training.measures.CASES", (file,))
+    found, flagged = identifiers(Standin(marks={"22334455": "PHONE", "99887766": "PHONE"}), [])
+    assert (found.count, found.of) == (1, 1)
+    assert (flagged.count, flagged.of) == (1, 1)
