@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from models import detectors
 from models.assessment import Assessment, Context, Entity, Level, Patient, Piece
 from models.datafiles import read_toml
 from models.document import Document, Finding
 from models.explain import advice, reasons
+from models.neural.merge import merge
 from models.rewrite import phrases_for, remainder
+from models.risk import fusion
 from models.risk.group_size import group_size
 from models.risk.level import level_of, margin, score_of
 from models.risk.pieces import Person, persons
-from models.risk.scope import Scope, judge
+from models.risk.scope import Scope, judge, rescaled
 from models.text.language import language_of
 
+if TYPE_CHECKING:
+    from models.neural.encoder import Encoder, Reading
+
 MAX_CHARACTERS = 20_000
-MODES = ("rules",)
+MODES = ("rules", "full")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _CRITICISM = "politics"
 
@@ -29,18 +35,28 @@ _CRITICISM = "politics"
 class Checker:
     """Checks posts. One instance serves any number of calls; it holds no text between them."""
 
-    def __init__(self, mode: str = "rules") -> None:
-        """`mode` is `rules`, the deterministic one. Raises `ValueError` for a mode this version does not have."""
+    def __init__(self, mode: str = "rules", encoder: Encoder | None = None) -> None:
+        """`mode` is `rules`, the deterministic one, or `full`, rules and network; `encoder` replaces the one that ships.
+
+        Raises `ValueError` for another mode, `WeightsError` when the weights of `full` are missing or damaged.
+        """
         if mode not in MODES:
             raise ValueError(f"mode {mode!r} is not in this version; it has: {', '.join(MODES)}")
         self.mode = mode
+        self._encoder = encoder if mode == "full" else None
+        if mode == "full" and encoder is None:
+            # The rules need neither numpy nor the run-time of the network.
+            from models.neural.encoder import Encoder
+
+            self._encoder = Encoder()
         self._phrases: dict[str, bool] = {}
         detectors.detectors()
 
     @property
     def model(self) -> dict[str, str]:
-        """Version of the rules and their data, and the mode."""
-        return {**_versions(), "mode": self.mode}
+        """Version of the rules, their data and the weights, and the mode."""
+        weights = {"weights": str(self._encoder.about["version"])} if self._encoder else {}
+        return {**_versions(), **weights, "mode": self.mode}
 
     def check(self, text: str, context: Context | None = None) -> Assessment:
         """Assess one post. Offsets in the answer are code points of `text`.
@@ -48,10 +64,8 @@ class Checker:
         Raises `ValueError` for a text over `MAX_CHARACTERS`, `DetectorError` when a detector fails: then the text is unchecked.
         """
         context = context or Context()
-        document, skip = self._read(text, context)
-        scope = judge(document)
-        found = persons(document, scope)
-        level = level_of(found)
+        document, skip, reading = self._read(text, context)
+        level, score, scope, found = judge_risk(document, reading)
         entities, index = _entities(document, text, skip)
         patients = tuple(_patient(person, index) for person in found)
         deaths = frozenset(index[i] for person in found for piece in person.pieces for i in piece.findings if i in index and document.findings[i].attrs.get("death"))  # fmt: skip
@@ -60,7 +74,7 @@ class Checker:
         top = max(found, key=margin, default=None)
         return Assessment(
             level=level,
-            score=score_of(found, scope),
+            score=score,
             points=top.points if top else 0,
             entities=entities,
             patients=patients,
@@ -75,22 +89,26 @@ class Checker:
 
     def entities(self, text: str) -> tuple[Entity, ...]:
         """Only the marked words. Raises as `check`."""
-        document, skip = self._read(text, Context())
+        document, skip, _ = self._read(text, Context())
         return _entities(document, text, skip)[0]
 
     def level(self, text: str) -> Level:
         """Only the level. Raises as `check`."""
-        document, _ = self._read(text, Context())
-        return level_of(persons(document, judge(document)))
+        document, _, reading = self._read(text, Context())
+        return judge_risk(document, reading).level
 
-    def _read(self, text: str, context: Context) -> tuple[Document, int]:
-        """The document of thread and text, and how many characters of it come before the text."""
+    def _read(self, text: str, context: Context) -> tuple[Document, int, Reading | None]:
+        """The document of thread and text, how many characters of it come before the text, and what the network read."""
         before = "".join(f"{earlier}\n" for earlier in context.thread)
         if len(text) > MAX_CHARACTERS or len(before) > MAX_CHARACTERS:
             raise ValueError(f"a text may have at most {MAX_CHARACTERS} characters")
         document = Document(before + text)
         detectors.run(document)
-        return document, len(before)
+        reading = None
+        if self._encoder:
+            reading = self._encoder.read(document)
+            document.findings = merge(document, reading)
+        return document, len(before), reading
 
     def _rewrite(self, document: Document, scope: Scope, found: list[Person], level: Level, skip: int) -> str | None:
         """What can stay of the post if the checker calls it green, else a phrase about the writer's own day."""
@@ -106,6 +124,28 @@ class Checker:
         if phrase not in self._phrases:
             self._phrases[phrase] = self.level(phrase) == "green"
         return self._phrases[phrase]
+
+
+class Risk(NamedTuple):
+    """Level, probability of red, scope, and the persons of a text."""
+
+    level: Level
+    score: float
+    scope: Scope
+    persons: list[Person]
+
+
+def judge_risk(document: Document, reading: Reading | None) -> Risk:
+    """The risk by rules alone, or fused with what the network read."""
+    scope = judge(document)
+    if reading is None:
+        found = persons(document, scope)
+        return Risk(level_of(found), score_of(found, scope), scope, found)
+    scope = rescaled(scope, fusion.scope_probability(scope.probability, reading.scope))
+    found = persons(document, scope, threshold=0.0)
+    fused = fusion.fuse(scope.probability, found, reading.red)
+    level = fusion.level_of(fused, found)
+    return Risk(level, round(fused.red, 4), scope, [] if level == "green" else found)
 
 
 def _entities(document: Document, text: str, skip: int) -> tuple[tuple[Entity, ...], dict[int, int]]:

@@ -36,7 +36,7 @@ from training.render import render
 from training.report import BaselineScores, Report, Slice, Twin, Wrong
 from training.twins import TWINS
 
-SLICE_FIELDS = ("lang", "platform", "sector", "profession", "thread", "lawful", "difficulty", "origin", "sex")
+SLICE_FIELDS = ("lang", "platform", "sector", "kind", "thread", "disputed", "origin", "sex")
 
 
 class InputError(ValueError):

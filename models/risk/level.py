@@ -1,4 +1,4 @@
-"""Level and score: direct identifiers, points and scope fused. The classifier's probability joins here in `full` mode.
+"""Level and score in `rules` mode: direct identifiers, points and scope. `full` mode has `models.risk.fusion`.
 
 In: the persons and the scope. Out: green, yellow or red, and the calibrated probability of red.
 """

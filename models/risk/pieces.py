@@ -57,10 +57,13 @@ class Person:
         return any(piece.type in DIRECT for piece in self.pieces)
 
 
-def persons(document: Document, scope: Scope) -> list[Person]:
-    """The persons of the text, in its order. Empty where no sentence is in scope."""
+def persons(document: Document, scope: Scope, threshold: float | None = None) -> list[Person]:
+    """The persons of the text, in its order. Empty where the text's probability of scope is below `threshold` (default: the
+    rules' own) or it has no sentence.
+    """
     rules = _rules()
-    if scope.probability < rules["scope_threshold"]:
+    least = rules["scope_threshold"] if threshold is None else threshold
+    if scope.probability < least or not scope.sentences:
         return []
     borders = _borders(document, scope)
     by_type: list[dict[str, list[int]]] = [{} for _ in borders]

@@ -2,7 +2,7 @@
 
 In: a `Document` with its findings. Out: a probability for the text, and for each of its sentences. Evidence is additive and
 named: what the detectors found, pronouns and whom they stand for, and the frames of `data/gazetteers/scope_cues.tsv`; the weights
-stand in `data/priors/scope.toml`, fitted by `training.fit_scope`. The classifier joins here.
+stand in `data/priors/scope.toml`, fitted by `training.fit_scope`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ def judge(document: Document) -> Scope:
     if not own:
         return Scope(0.0, ())
     return weigh(own, _settings()["weights"])
+
+
+def rescaled(scope: Scope, probability: float) -> Scope:
+    """The same shares of the sentences, for another probability of the text."""
+    factor = probability / max(scope.probability, 1e-9)
+    return Scope(probability, tuple(min(probability, sentence * factor) for sentence in scope.sentences))
 
 
 def weigh(own: Sequence[Features], weights: dict[str, float]) -> Scope:

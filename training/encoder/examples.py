@@ -10,10 +10,15 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from models import detectors
+from models.document import Document
+from models.neural.marks import marks_of
 from training.corpus import PIECE_TYPES, Post
 from training.encoder.augment import Segment
 from training.encoder.labels import IGNORED, OUTSIDE, begin
@@ -26,9 +31,10 @@ UNKNOWN_LEVEL = -1
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window. `level` is 0 green, 1 yellow, 2 red, or -1 where it says nothing; `pieces` are 0/1 or none; `weight` >= 0."""
+    """One window. `marks` [3, tokens] are what the rules found; `level` is 0 green, 1 yellow, 2 red, or -1 where it says nothing; `pieces` are 0/1 or none; `weight` >= 0."""
 
     ids: list[int]
+    marks: NDArray[np.int64]
     labels: list[int]
     level: int
     pieces: tuple[int, ...] | None
@@ -37,10 +43,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Tensors of shape [batch, tokens] or [batch]; `pieces` [batch, piece types] with -1 where unknown."""
+    """Tensors of shape [batch, tokens] or [batch]; `marks` [batch, 3, tokens]; `pieces` [batch, piece types] with -1 where unknown."""
 
     ids: Tensor
     mask: Tensor
+    marks: Tensor
     labels: Tensor
     level: Tensor
     pieces: Tensor
@@ -58,18 +65,30 @@ def windows(
     tagged: bool = True, only_positive: bool = False,
 ) -> list[Example]:  # fmt: skip
     """Examples of one post. `tagged` false leaves the token labels out; `only_positive` those outside of marks."""
-    encoding = tokenizer.encode("".join(segment.text for segment in segments))
+    text = "".join(segment.text for segment in segments)
+    encoding = tokenizer.encode(text)
+    marks = rule_marks(text, encoding.offsets)
     labels = token_labels(segments, encoding.offsets, only_positive) if tagged else [IGNORED] * len(encoding.ids)
     labels[0] = labels[-1] = IGNORED
     if len(encoding.ids) <= WINDOW:
-        return [Example(encoding.ids, labels, level, pieces, weight)]
+        return [Example(encoding.ids, marks, labels, level, pieces, weight)]
     start, end = encoding.ids[0], encoding.ids[-1]
-    inner, marks = encoding.ids[1:-1], labels[1:-1]
+    inner, targets = encoding.ids[1:-1], labels[1:-1]
     size = WINDOW - 2
     return [
-        Example([start, *inner[at : at + size], end], [IGNORED, *marks[at : at + size], IGNORED], UNKNOWN_LEVEL, None, weight)
+        Example(
+            [start, *inner[at : at + size], end], np.pad(marks[:, 1 + at : 1 + at + size][:, : len(inner) - at], ((0, 0), (1, 1))),
+            [IGNORED, *targets[at : at + size], IGNORED], UNKNOWN_LEVEL, None, weight,
+        )
         for at in range(0, max(1, len(inner) - OVERLAP), size - OVERLAP)
     ]
+
+
+def rule_marks(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """What the engine's rules say of each token, [3, tokens]."""
+    document = Document(text)
+    detectors.run(document)
+    return marks_of(document, offsets)
 
 
 def token_labels(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]], only_positive: bool = False) -> list[int]:
@@ -127,6 +146,7 @@ def collate(examples: Sequence[Example], pad: int = 1) -> Batch:
 
     return Batch(
         ids=torch.tensor([padded(example.ids, pad) for example in examples]),
+        marks=torch.from_numpy(np.stack([np.pad(e.marks, ((0, 0), (0, longest - e.marks.shape[1]))) for e in examples])),
         mask=torch.tensor([padded([1] * len(example.ids), 0) for example in examples]),
         labels=torch.tensor([padded(example.labels, IGNORED) for example in examples]),
         level=torch.tensor([example.level for example in examples]),

@@ -1,4 +1,4 @@
-"""One encoder with two heads. In: token ids [batch, tokens] and their mask. Out: token logits, scope logit, red logit, piece logits.
+"""One encoder with two heads. In: token ids [batch, tokens], their mask, and the rules' marks [batch, 3, tokens]. Out: token logits, scope logit, red logit, piece logits.
 
 The level is ordinal by continuation: P(not green) = s(scope), P(red) = s(scope) * s(red), so red can never be likelier than
 scope. A third, small head guesses the types of the pieces; it is used in training only, to show the pooled vector what to hold.
@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+
+from models.neural.marks import SIZES
 
 
 class Output(NamedTuple):
@@ -28,20 +30,27 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
+        # What the rules know of a token is added to what it means; nothing at first, so that training starts from the base model.
+        self.marks = nn.ModuleList([nn.Embedding(size, hidden) for size in SIZES])
+        for embedding in self.marks:
+            nn.init.zeros_(embedding.weight)
         self.tagger = nn.Linear(hidden, labels)
-        self.attention = nn.Linear(hidden, 2)
+        self.pooling = nn.Linear(hidden, 2)
         self.mix = nn.Linear(4 * hidden, hidden)
         self.scope = nn.Linear(hidden, 1)
         self.red = nn.Linear(hidden, 1)
         self.pieces = nn.Linear(hidden, piece_types)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Output:
+    def forward(self, ids: Tensor, mask: Tensor, marks: Tensor) -> Output:
         """Logits of a batch. `mask` is 1 at tokens, 0 at padding."""
-        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        words = self.encoder.get_input_embeddings()(ids)
+        for row, embedding in enumerate(self.marks):
+            words = words + embedding(marks[:, row])
+        states = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         kept = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * kept).sum(1) / kept.sum(1).clamp(min=1)
         # Two attentive poolings: one word can decide, wherever it stands.
-        weight = self.attention(states).masked_fill(mask.unsqueeze(-1) == 0, -1e4).softmax(1)
+        weight = self.pooling(states).masked_fill(mask.unsqueeze(-1) == 0, -1e4).softmax(1)
         attended = torch.einsum("btk,bth->bkh", weight, states).flatten(1)
         pooled = torch.cat([states[:, 0], mean, attended], -1)
         mixed = self.dropout(torch.tanh(self.mix(self.dropout(pooled))))

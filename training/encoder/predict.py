@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from models.neural.decode import Tagged, decode
 from training.corpus import ENTITY_TYPES, Post
-from training.encoder.examples import Example, collate
+from training.encoder.examples import Example, collate, rule_marks
 from training.encoder.network import Network
 
-WINDOW = 448
+_LONGEST = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,16 @@ def predict(network: Network, tokenizer: Tokenizer, posts: Sequence[Post], size:
     found: dict[int, Prediction] = {}
     for at in range(0, len(order), size):
         group = order[at : at + size]
-        batch = collate([Example(encodings[i].ids[:512], [0] * len(encodings[i].ids[:512]), -1, None) for i in group])
-        output = network(batch.ids, batch.mask)
+        batch = collate([_example(posts[i].text, encodings[i]) for i in group])
+        output = network(batch.ids, batch.mask, batch.marks)
         logs = output.tokens.float().log_softmax(-1)
         for row, i in enumerate(group):
-            length = min(512, len(encodings[i].ids))
+            length = min(_LONGEST, len(encodings[i].ids))
             spans = decode(logs[row, 1 : length - 1].numpy(), encodings[i].offsets[1 : length - 1], posts[i].text, ENTITY_TYPES) if length > 2 else []
             found[i] = Prediction(float(output.scope[row]), float(output.red[row]), tuple(spans))
     return [found[i] for i in range(len(posts))]
+
+
+def _example(text: str, encoding: Encoding) -> Example:
+    ids = encoding.ids[:_LONGEST]
+    return Example(ids, rule_marks(text, encoding.offsets)[:, : len(ids)], [0] * len(ids), -1, None)

@@ -59,6 +59,7 @@ class Recipe:
     level_weight: float = 1.0
     piece_weight: float = 0.3
     average: float = 0.99
+    mark_dropout: float = 0.15
     half: bool = True
     whole_vocabulary: bool = False
 
@@ -118,6 +119,12 @@ def loss_of(output: Output, batch: Batch, recipe: Recipe) -> Tensor:
     have = (batch.pieces[:, 0] >= 0).float()
     pieces = binary_cross_entropy_with_logits(output.pieces.float(), batch.pieces.clamp(min=0), reduction="none").mean(1)
     return loss + recipe.piece_weight * (pieces * have).sum() / have.sum().clamp(min=1)
+
+
+def dropped(marks: Tensor, rate: float) -> Tensor:
+    """Marks with a share of tokens, and of whole posts, left blank, so that the network does not lean on the rules alone."""
+    kept = torch.rand(marks.shape[0], 1, marks.shape[2]) >= rate
+    return marks * (kept & (torch.rand(marks.shape[0], 1, 1) >= rate))
 
 
 def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
@@ -195,7 +202,7 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * now
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
-                output = network(batch.ids, batch.mask)
+                output = network(batch.ids, batch.mask, dropped(batch.marks, recipe.mark_dropout))
             loss = loss_of(output, batch, recipe)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()

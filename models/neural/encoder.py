@@ -1,0 +1,170 @@
+"""The encoder at work. In: a `Document` with its findings. Out: a `Reading`: the tagger's spans, and the logits of scope and of red.
+
+Reads `models/weights/`: `encoder.onnx` (int8), `tokenizer.json`, `model.json` (labels, window, checksums). Missing or damaged weights
+are an error at start-up, never a silent fallback. A long text is read in overlapping windows: a span is taken from the window in
+whose middle it lies best, the logits from the worst window.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.document import Document
+from models.neural.decode import Tagged, decode
+from models.neural.marks import SIZES, TYPES, marks_of
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+Ids = NDArray[np.int64]
+Outputs = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+FILES = ("encoder.onnx", "tokenizer.json")
+
+
+class WeightsError(RuntimeError):
+    """The weights are missing, damaged, or do not belong together. Says which file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of a text: spans (offsets in code points) and logits; P(red) = s(scope) * s(red)."""
+
+    spans: tuple[Tagged, ...]
+    scope: float
+    red: float
+
+
+class Runs(Protocol):
+    """A back end: token ids and mask [batch, tokens], marks [batch, 3, tokens] to token logits [batch, tokens, labels], scope
+    and red logits [batch].
+    """
+
+    def __call__(self, ids: Ids, mask: Ids, marks: Ids) -> Outputs:
+        """One forward pass."""
+
+
+class Encoder:
+    """Reads texts. Holds no text between calls."""
+
+    def __init__(self, folder: Path = WEIGHTS, threads: int = 0, run: Runs | None = None) -> None:
+        """Load the weights of `folder`. `threads` 0 leaves their number to the run-time; `run` replaces the ONNX back end.
+
+        Raises `WeightsError`.
+        """
+        from tokenizers import Tokenizer
+
+        self.about = read_about(folder)
+        if tuple(self.about["types"]) != TYPES:
+            raise WeightsError("the weights know other entity types than this version")
+        self._window: int = self.about["window"]
+        self._overlap: int = self.about["overlap"]
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._run = run or _onnx(folder / "encoder.onnx", threads)
+
+    def read(self, document: Document) -> Reading:
+        """Read one document; its findings go in as marks. Spans are in code points of the original text."""
+        text = document.prepared.original
+        encoding = self._tokenizer.encode(text)
+        offsets = encoding.offsets
+        windows = self._windows(len(offsets))
+        if not windows:
+            return Reading((), -30.0, -30.0)
+        longest = max(last - first for first, last in windows) + 2
+        ids = np.ones((len(windows), longest), dtype=np.int64)
+        mask = np.zeros((len(windows), longest), dtype=np.int64)
+        marks = np.zeros((len(windows), len(SIZES), longest), dtype=np.int64)
+        whole_ids, whole_marks = np.asarray(encoding.ids), marks_of(document, offsets)
+        for row, (first, last) in enumerate(windows):
+            size = last - first + 2
+            ids[row, :size] = np.concatenate([whole_ids[:1], whole_ids[first:last], whole_ids[-1:]])
+            mask[row, :size] = 1
+            marks[row, :, 1 : size - 1] = whole_marks[:, first:last]
+        tokens, scope, red = self._run(ids, mask, marks)
+        parts = [
+            _Part(
+                decode(_log_softmax(tokens[row, 1 : last - first + 1]), offsets[first:last], text, TYPES),
+                offsets[first][0], offsets[last - 1][1], float(scope[row]), float(red[row]),
+            )
+            for row, (first, last) in enumerate(windows)
+        ]  # fmt: skip
+        return _merge(parts)
+
+    def _windows(self, tokens: int) -> list[tuple[int, int]]:
+        """First and last (exclusive) token of each window, the frame of special tokens left out."""
+        size = self._window - 2
+        last = tokens - 1
+        if last <= 1:
+            return []
+        return [
+            (at, min(at + size, last)) for at in range(1, max(2, last - self._overlap), size - self._overlap)
+        ] if last - 1 > size else [(1, last)]
+
+
+def read_about(folder: Path) -> dict[str, Any]:
+    """`model.json`, after every file it names was found with the checksum it gives. Raises `WeightsError`."""
+    file = folder / "model.json"
+    hint = "install the package with its weights, or run in rules mode"
+    try:
+        about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{file.name} in {folder} is missing or damaged ({type(error).__name__}); {hint}") from None
+    for name in FILES:
+        path = folder / name
+        if not path.exists():
+            raise WeightsError(f"{name} is missing in {folder}; {hint}")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != about["sha256"].get(name):
+            raise WeightsError(f"{name} in {folder} does not have the checksum that model.json gives; {hint}")
+    return about
+
+
+def _onnx(file: Path, threads: int) -> Runs:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+    def run(ids: Ids, mask: Ids, marks: Ids) -> Outputs:
+        tokens, scope, red = session.run(["tokens", "scope", "red"], {"ids": ids, "mask": mask, "marks": marks})
+        return tokens, scope, red
+
+    return run
+
+
+def _log_softmax(logits: NDArray[Any]) -> NDArray[np.float32]:
+    shifted = logits.astype(np.float32) - logits.max(-1, keepdims=True)
+    result: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return result
+
+
+class _Part(NamedTuple):
+    """What one window says: spans, first and last offset, logits."""
+
+    spans: list[Tagged]
+    start: int
+    end: int
+    scope: float
+    red: float
+
+
+def _merge(parts: Sequence[_Part]) -> Reading:
+    """One reading of a text's windows: the most alarming logits; of clashing spans the one farther from its window's edges."""
+    worst = max(parts, key=lambda part: (min(part.scope, part.scope + part.red), part.scope))
+    if len(parts) == 1:
+        return Reading(tuple(parts[0].spans), worst.scope, worst.red)
+    ranked = sorted(
+        ((min(span.start - part.start, part.end - span.end), span) for part in parts for span in part.spans),
+        key=lambda pair: -pair[0],
+    )
+    kept: list[Tagged] = []
+    for _, span in ranked:
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
+            kept.append(span)
+    return Reading(tuple(sorted(kept, key=lambda span: span.start)), worst.scope, worst.red)

@@ -1,0 +1,57 @@
+"""Rules and tagger together. In: a `Document` with the rules' findings, the network's `Reading`. Out: the findings of both.
+
+The tagger saw what the rules found, so it has the last word on words in context; what has a form (identifiers) is the rules'. A
+finding of both keeps what the rules know of it: how rare, which fact, whose.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from models.datafiles import read_toml
+from models.document import Document, Finding
+
+if TYPE_CHECKING:
+    from models.neural.decode import Tagged
+    from models.neural.encoder import Reading
+
+SOURCE = "tagger"
+
+
+def merge(document: Document, reading: Reading) -> list[Finding]:
+    """The findings of rules and tagger, sorted, without overlaps."""
+    rules = _rules()
+    formal = [finding for finding in document.findings if finding.type in rules["formal"]]
+    kept = list(formal)
+    for span in reading.spans:
+        start, end = prepared_span(document, span.start, span.end)
+        if start >= end or any(start < other.end and other.start < end for other in formal):
+            continue
+        if span.score < rules["least"].get(span.type, rules["least"]["any"]):
+            continue
+        kept.append(_joined(document, span, start, end))
+    return sorted(kept, key=lambda finding: finding.start)
+
+
+def prepared_span(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Offsets in the prepared text of the original span; an empty span where nothing of it was kept."""
+    prepared = document.prepared
+    if prepared.starts is None or prepared.ends is None:
+        return start, end
+    return bisect_right(prepared.ends, start), bisect_left(prepared.starts, end)
+
+
+def _joined(document: Document, span: Tagged, start: int, end: int) -> Finding:
+    """The tagger's span, with the attributes of a rule finding of the same type that it overlaps (the longest overlap)."""
+    same = [f for f in document.findings if f.type == span.type and f.start < end and start < f.end]
+    if not same:
+        return Finding(span.type, start, end, span.score, SOURCE)
+    best = max(same, key=lambda f: min(f.end, end) - max(f.start, start))
+    return Finding(span.type, start, end, max(span.score, best.score), best.source, dict(best.attrs))
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return read_toml("priors/fusion.toml")["merge"]

@@ -1,0 +1,106 @@
+"""From a run to weights that ship. In: a run folder. Out: `encoder.onnx` (int8), `tokenizer.json`, `model.json` in `models/weights/`.
+
+Linear layers and embeddings are quantised dynamically to int8; the two heads stay in single precision. `--check` compares int8 with
+single precision on the validation posts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from models.neural.encoder import WEIGHTS
+from training.corpus import ENTITY_TYPES
+from training.encoder.examples import OVERLAP, PIECES, WINDOW
+from training.encoder.labels import LABELS
+from training.encoder.network import Network
+
+_HEADS = ("tagger", "pooling", "mix", "scope", "red")
+
+
+def load_run(folder: Path) -> tuple[Network, Tokenizer]:
+    """The best network of a run, and its tokenizer. Raises `FileNotFoundError`."""
+    config = BertConfig.from_json_file(str(folder / "encoder.json"))
+    network = Network(BertModel(config, add_pooling_layer=False), config.hidden_size, len(LABELS), len(PIECES))
+    state = torch.load(folder / "best.pt")["network"]
+    network.load_state_dict({name: value for name, value in state.items() if not name.startswith("encoder.pooler")})
+    return network.eval(), Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
+class _Served(nn.Module):
+    """The outputs that are served."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        output = self.network(ids, mask, marks)
+        return output.tokens, output.scope, output.red
+
+
+def export(folder: Path, target: Path, version: str) -> None:
+    """Write the weights of the run in `folder` to `target`."""
+    network, tokenizer = load_run(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "plain.onnx"
+        example = torch.ones((2, 16), dtype=torch.int64)
+        torch.onnx.export(
+            _Served(network), (example, example, torch.zeros((2, 3, 16), dtype=torch.int64)), str(plain), dynamo=False, opset_version=17,
+            input_names=["ids", "mask", "marks"], output_names=["tokens", "scope", "red"],
+            dynamic_axes={"ids": {0: "batch", 1: "length"}, "mask": {0: "batch", 1: "length"}, "marks": {0: "batch", 2: "length"},
+                          "tokens": {0: "batch", 1: "length"}, "scope": {0: "batch"}, "red": {0: "batch"}},
+        )  # fmt: skip
+        quantise(plain, target / "encoder.onnx")
+    tokenizer.save(str(target / "tokenizer.json"), pretty=False)
+    recipe = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
+    about = {
+        "version": version,
+        "base": recipe["source"],
+        "recipe": {name: value for name, value in recipe.items() if name != "source"},
+        "types": list(ENTITY_TYPES),
+        "window": WINDOW,
+        "overlap": OVERLAP,
+        "sha256": {name: hashlib.sha256((target / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")},
+    }
+    (target / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def quantise(plain: Path, target: Path) -> None:
+    """Dynamic int8, per channel; nodes of the heads are left as they are."""
+    import onnx
+
+    nodes = [node.name for node in onnx.load(str(plain)).graph.node]
+    kept = [name for name in nodes if name.startswith(tuple(f"/network/{head}/" for head in _HEADS))]
+    quantize_dynamic(
+        str(plain), str(target), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept,
+        op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--to", type=Path, default=WEIGHTS)
+    parser.add_argument("--version", required=True)
+    arguments = parser.parse_args()
+    export(arguments.run, arguments.to, arguments.version)
+    for file in sorted(arguments.to.iterdir()):
+        print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
