@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from models.neural.marks import SIZES, TYPES, marks_of
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 Ids = NDArray[np.int64]
 Outputs = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+_SURROGATE = re.compile("[\ud800-\udfff]")
 FILES = ("encoder.onnx", "tokenizer.json")
 
 
@@ -69,7 +71,8 @@ class Encoder:
 
     def read(self, document: Document) -> Reading:
         """Read one document; its findings go in as marks. Spans are in code points of the original text."""
-        text = document.prepared.original
+        # Half of a surrogate pair is no text to the tokenizer; offsets stay.
+        text = _SURROGATE.sub("\ufffd", document.prepared.original)
         encoding = self._tokenizer.encode(text)
         offsets = encoding.offsets
         windows = self._windows(len(offsets))

@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from models.neural.decode import best_path, decode
+
+TYPES = ("WARD", "AGE")
+# O, B-WARD, I-WARD, B-AGE, I-AGE
+
+
+def logs(*winners):
+    table = np.full((len(winners), 5), -4.0, dtype=np.float32)
+    for row, winner in enumerate(winners):
+        table[row, winner] = -0.1
+    return table
+
+
+@pytest.mark.parametrize(
+    ("winners", "path"),
+    [
+        ((0, 1, 2, 0), [0, 1, 2, 0]),
+        ((1, 1), [1, 1]),
+        ((0, 3, 4, 4), [0, 3, 4, 4]),
+    ],
+)
+def test_allowed_path_is_kept(winners, path):
+    assert best_path(logs(*winners)) == path
+
+
+@pytest.mark.parametrize("winners", [(2, 2), (0, 4), (1, 4), (3, 2, 2)])
+def test_a_span_is_never_continued_by_another_type_or_from_nothing(winners):
+    path = best_path(logs(*winners))
+    for before, label in zip([0, *path], path, strict=False):
+        assert label == 0 or label % 2 or before in (label, label - 1)
+
+
+def test_spans_carry_type_offsets_and_score():
+    text = "på stue 4 med en 87-årig"
+    offsets = [(0, 2), (2, 7), (7, 9), (9, 13), (13, 16), (16, 24)]
+    spans = decode(logs(0, 1, 2, 0, 0, 3), offsets, text, TYPES)
+    assert [(s.type, text[s.start : s.end]) for s in spans] == [("WARD", "stue 4"), ("AGE", "87-årig")]
+    assert all(0.8 < s.score <= 1 for s in spans)
+
+
+def test_neighbouring_spans_stay_apart():
+    text = "M5 M6"
+    spans = decode(logs(1, 1), [(0, 2), (2, 5)], text, TYPES)
+    assert [text[s.start : s.end] for s in spans] == ["M5", "M6"]
+
+
+def test_a_span_of_blank_alone_is_none():
+    assert decode(logs(1), [(0, 2)], "  ", TYPES) == []

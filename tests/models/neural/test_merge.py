@@ -1,0 +1,51 @@
+import pytest
+
+from models import detectors
+from models.document import Document
+from models.neural.decode import Tagged
+from models.neural.encoder import Reading
+from models.neural.merge import SOURCE, merge, prepared_span
+
+
+def merged(text, *spans):
+    document = Document(text)
+    detectors.run(document)
+    tagged = tuple(
+        Tagged(kind, text.index(words), text.index(words) + len(words), score) for kind, words, score in spans
+    )
+    return document, merge(document, Reading(tagged, 0.0, 0.0))
+
+
+def surfaces(document, findings):
+    return [(f.type, document.text[f.start : f.end]) for f in findings]
+
+
+def test_tagger_has_the_last_word_on_words_in_context():
+    document, findings = merged("Sol kom ind på M5", ("PATIENT_NAME", "Sol", 0.9))
+    assert surfaces(document, findings) == [("PATIENT_NAME", "Sol")]
+    assert findings[0].source == SOURCE
+
+
+def test_what_has_a_form_is_the_rules():
+    document, findings = merged("Hun er 010190-1234 siger de", ("AGE", "010190", 0.9))
+    assert surfaces(document, findings) == [("CPR", "010190-1234")]
+
+
+def test_a_finding_of_both_keeps_what_the_rules_know():
+    _, findings = merged("Han har geschwind syndrom nu", ("DIAGNOSIS", "geschwind syndrom nu", 0.7))
+    assert findings[0].attrs["strength"] == 3
+    assert findings[0].source != SOURCE
+
+
+@pytest.mark.parametrize(("kind", "score", "kept"), [("TRAIT", 0.2, False), ("TRAIT", 0.5, True), ("PHONE", 0.5, False)])
+def test_doubtful_spans_are_left_out(kind, score, kept):
+    _, findings = merged("den gamle bager er her", (kind, "bager", score))
+    assert bool(findings) is kept
+
+
+def test_offsets_are_those_of_the_prepared_text():
+    document = Document("P\u200b\u200baa afsnit M5")
+    original = document.prepared.original
+    start = original.index("afsnit")
+    first, last = prepared_span(document, start, len(original))
+    assert document.text[first:last] == "afsnit M5"
