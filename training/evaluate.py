@@ -30,6 +30,7 @@ from training.metrics import (
     match,
     micro,
     rates,
+    ratio,
     total,
 )
 from training.render import render
@@ -37,6 +38,9 @@ from training.report import BaselineScores, Report, Slice, Twin, Wrong
 from training.twins import TWINS
 
 SLICE_FIELDS = ("lang", "platform", "sector", "kind", "thread", "disputed", "origin", "sex")
+
+
+LAWFUL = "lawful_speech"
 
 
 class InputError(ValueError):
@@ -92,6 +96,8 @@ def evaluate(
     exact = [match(each.post.spans, each.answer.entities, exact=True) for each in judged]
     micro_overlap = [micro(table) for table in overlap]
     micro_exact = [micro(table) for table in exact]
+    rungs, falls = _ladders(posts, called)
+    lawful = {i for i, post in enumerate(posts) if post.fields.get("kind") == LAWFUL and post.level == "green"}
 
     def measures(rows: Sequence[int]) -> dict[str, Number]:
         picked_reds, picked_scores = [reds[i] for i in rows], [scores[i] for i in rows]
@@ -101,6 +107,10 @@ def evaluate(
             "ece": ece(picked_reds, picked_scores),
             "entities_overlap": sum((micro_overlap[i] for i in rows), Counts()).f1,
             "entities_exact": sum((micro_exact[i] for i in rows), Counts()).f1,
+            "lawful_red": _share([called[i] == "red" for i in rows if i in lawful]),
+            "lawful_flagged": _share([called[i] != "green" for i in rows if i in lawful]),
+            "rungs": _share([called[i] == gold[i] for i in rows if i in rungs]),
+            "falls": ratio(sum(falls.get(i, (0, 0))[0] for i in rows), sum(falls.get(i, (0, 0))[1] for i in rows)),
         }
 
     return Report(
@@ -127,6 +137,24 @@ def evaluate(
             if e.answer.level != e.post.level
         ],
     )
+
+
+def _share(hits: Sequence[bool]) -> Number:
+    return ratio(sum(hits), len(hits))
+
+
+def _ladders(posts: Sequence[Post], called: Sequence[str]) -> tuple[set[int], dict[int, tuple[int, int]]]:
+    """Posts that stand in a ladder (a group of more than one), and, at the first of each, how many steps up are called down, of how many."""
+    groups: dict[str, list[int]] = {}
+    for i, post in enumerate(posts):
+        groups.setdefault(group_of(post), []).append(i)
+    ladders = [rows for rows in groups.values() if len(rows) > 1]
+    falls = {}
+    for rows in ladders:
+        steps = [(a, b) for a in rows for b in rows if LEVELS.index(posts[a].level) < LEVELS.index(posts[b].level)]
+        fallen = sum(LEVELS.index(called[a]) > LEVELS.index(called[b]) for a, b in steps)
+        falls[rows[0]] = (fallen, len(steps))
+    return {i for rows in ladders for i in rows}, falls
 
 
 def _check(checker: Checks, post: Post, text: str) -> Assessment:

@@ -23,6 +23,10 @@ LABELS = {
     "ece": "ECE, ten equal-mass bins",
     "entities_overlap": "entities, overlap F1",
     "entities_exact": "entities, exact F1",
+    "lawful_red": "lawful speech called red",
+    "lawful_flagged": "lawful speech called red or yellow",
+    "rungs": "contrast groups, rung's level right",
+    "falls": "contrast groups, steps up called down",
 }
 
 

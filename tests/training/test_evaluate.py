@@ -149,3 +149,18 @@ def test_run_on_bytes_that_are_no_text_is_exit_2(tmp_path, capsys):
 def test_run_with_a_failing_checker_is_exit_1(posts, capsys):
     assert run([posts], checker=Failing()) == 1
     assert "Kaffen" not in capsys.readouterr().err
+
+
+def test_ladders_and_lawful_speech_have_figures_of_their_own(tmp_path, checker):
+    path = write_posts(
+        tmp_path / "p.jsonl",
+        {"id": "a", "level": "green", "text": "Her er kaffen dårlig", "group": "g", "kind": "lawful_speech"},
+        {"id": "b", "level": "yellow", "text": "En dame", "group": "g"},
+        {"id": "c", "level": "red", "text": "Ro på", "group": "g"},
+        {"id": "d", "level": "green", "text": "Lønnen er dårlig", "group": "h", "kind": "lawful_speech"},
+    )
+    measures = evaluate([path], checker, resamples=10).measures
+    # "kaffen" is called yellow, "En dame" yellow, "Ro på" green.
+    assert (measures["lawful_red"], measures["lawful_flagged"]) == (0.0, 0.5)
+    assert measures["rungs"] == pytest.approx(1 / 3)
+    assert measures["falls"] == pytest.approx(2 / 3)

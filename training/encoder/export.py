@@ -25,7 +25,7 @@ from training.encoder.examples import OVERLAP, PIECES, WINDOW
 from training.encoder.labels import LABELS
 from training.encoder.network import Network
 
-_HEADS = ("tagger", "pooling", "mix", "scope", "red")
+_HEADS = ("tagger", "prior", "marks", "pooling", "mix", "scope", "red")
 
 
 def load_run(folder: Path) -> tuple[Network, Tokenizer]:

@@ -13,6 +13,9 @@ from torch import Tensor, nn
 
 from models.neural.marks import SIZES
 
+# Log-odds that the tagger gives a rule's answer at the start of training.
+_TRUST = 4.0
+
 
 class Output(NamedTuple):
     """`tokens` [batch, tokens, labels]; `scope`, `red` [batch]; `pieces` [batch, piece types]. All are logits."""
@@ -35,6 +38,10 @@ class Network(nn.Module):
         for embedding in self.marks:
             nn.init.zeros_(embedding.weight)
         self.tagger = nn.Linear(hidden, labels)
+        # The tagger starts from the rules' answer and learns where to leave it.
+        self.prior = nn.Embedding(SIZES[0], labels)
+        with torch.no_grad():
+            self.prior.weight.copy_(_TRUST * torch.eye(SIZES[0], labels))
         self.pooling = nn.Linear(hidden, 2)
         self.mix = nn.Linear(4 * hidden, hidden)
         self.scope = nn.Linear(hidden, 1)
@@ -54,5 +61,5 @@ class Network(nn.Module):
         attended = torch.einsum("btk,bth->bkh", weight, states).flatten(1)
         pooled = torch.cat([states[:, 0], mean, attended], -1)
         mixed = self.dropout(torch.tanh(self.mix(self.dropout(pooled))))
-        tokens = self.tagger(self.dropout(states))
+        tokens = self.tagger(self.dropout(states)) + self.prior(marks[:, 0])
         return Output(tokens, self.scope(mixed).squeeze(-1), self.red(mixed).squeeze(-1), self.pieces(mixed))
