@@ -20,7 +20,7 @@ from models.risk import fusion
 from models.risk.group_size import group_size
 from models.risk.level import level_of, margin, score_of
 from models.risk.pieces import Person, persons
-from models.risk.scope import Scope, judge, rescaled
+from models.risk.scope import Scope, everywhere, judge, rescaled
 from models.text.language import language_of
 
 if TYPE_CHECKING:
@@ -145,6 +145,9 @@ def judge_risk(document: Document, reading: Reading | None) -> Risk:
     found = persons(document, scope, threshold=0.0)
     fused = fusion.fuse(scope.probability, found, reading.red)
     level = fusion.level_of(fused, found)
+    if level != "green" and not any(piece.findings for person in found for piece in person.pieces):
+        # The network sees somebody in sentences where the rules see nobody: then all of the text may be about them.
+        found = persons(document, everywhere(scope), threshold=0.0)
     return Risk(level, round(fused.red, 4), scope, [] if level == "green" else found)
 
 

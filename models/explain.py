@@ -36,10 +36,13 @@ def reasons(
     counts = _entities_of(piece for piece in pieces if piece.type == "INCIDENT_COUNT" and piece.points)
     if counts:
         found.append(_reason("count", counts, entities))
-    telling = _entities_of(sorted((piece for piece in pieces if piece.points), key=_weightiest))
-    if level == "red" and telling:
-        told = sorted((piece for piece in pieces if piece.points and piece.entities), key=_weightiest)
-        found.append(_reason("mosaic", telling, entities, [piece.entities[0] for piece in told]))
+    # Where only the network sees the risk, what it was said with stands in for pieces with points.
+    weighty = [piece for piece in pieces if piece.points and piece.entities] or [p for p in pieces if p.entities]
+    if level == "red" and weighty:
+        told = sorted(weighty, key=_weightiest)
+        found.append(_reason("mosaic", _entities_of(told), entities, [piece.entities[0] for piece in told]))
+    elif level == "red":
+        found.append(Reason("whole", phrases["whole"]))
     if deaths:
         found.append(_reason("death", sorted(deaths), entities))
     if level == "yellow":

@@ -41,6 +41,11 @@ def rescaled(scope: Scope, probability: float) -> Scope:
     return Scope(probability, tuple(min(probability, sentence * factor) for sentence in scope.sentences))
 
 
+def everywhere(scope: Scope) -> Scope:
+    """A scope that takes every sentence to be about a person."""
+    return Scope(1.0, (1.0,) * len(scope.sentences))
+
+
 def weigh(own: Sequence[Features], weights: dict[str, float]) -> Scope:
     """The scope that `weights` give to the evidence of the sentences."""
     probability = sigmoid(_weighted(text_evidence(own), weights))
