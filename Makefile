@@ -1,18 +1,24 @@
 # tavshedstjek: `make run` serves the checker, `make test` runs all tests; both set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
+SERVES := .venv/.serves
 READY := .venv/.ready
 
 .PHONY: setup run test check bench evaluate corpus-check coverage fit wheel picture clean
 
 setup: $(READY)
 
-$(READY): pyproject.toml
+# Serving needs neither the tests' tools nor torch.
+$(SERVES): pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $(SERVES)
+
+$(READY): $(SERVES)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,training]'
 	touch $(READY)
 
-run: setup
+run: $(SERVES)
 	$(BIN)/tavshedstjek serve
 
 test: setup

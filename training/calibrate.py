@@ -71,7 +71,9 @@ def apply(curve: Curve, features: dict[str, float]) -> float:
 
 def fit_both(reads: Sequence[Read]) -> tuple[Curve, Curve]:
     """The curve of scope on all posts, then that of red on those that are in scope."""
-    scope = fit([scope_features(r.scope.probability, r.reading.scope) for r in reads], [r.post.level != "green" for r in reads])
+    scope = fit(
+        [scope_features(r.scope.probability, r.reading.scope) for r in reads], [r.post.level != "green" for r in reads]
+    )
     inside = [r for r in reads if r.post.level != "green"]
     red = fit([_red_row(r, scope) for r in inside], [r.post.level == "red" for r in inside])
     return scope, red

@@ -11,6 +11,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from datasketch import MinHash, MinHashLSH
 
@@ -47,7 +48,9 @@ def faults(splits: dict[str, list[Post]]) -> Iterator[str]:
             for fault in lint(post):
                 yield f"{post.id}: {fault}"
     yield from (f"{id_}: id used more than once" for id_, count in ids.items() if count > 1)
-    yield from (f"{kind} {name} is in {', '.join(sorted(where))}" for (kind, name), where in homes.items() if len(where) > 1)
+    yield from (
+        f"{kind} {name} is in {', '.join(sorted(where))}" for (kind, name), where in homes.items() if len(where) > 1
+    )
     posts = [post for each in splits.values() for post in each]
     yield from (f"{one} and {other}: nearly the same text in two groups" for one, other in near_duplicates(posts))
 
@@ -92,7 +95,7 @@ def counts(posts: Sequence[Post]) -> dict[str, float]:
     }
 
 
-def bounds() -> dict[str, float]:
+def bounds() -> dict[str, Any]:
     """Least (and most) values of the counts: `data/baselines/corpus.toml`."""
     return read_toml("baselines/corpus.toml")
 

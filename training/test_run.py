@@ -40,14 +40,22 @@ def section(report: Report, commit: str, day: str) -> str:
         lines.append(f"| {LABELS[name]} | {shown(value, goal.unit)} | {between} | {goal} | {met} |")
     lines += ["", "| gold | called green | called yellow | called red |", "| --- | --- | --- | --- |"]
     lines += [f"| {gold} | {row['green']} | {row['yellow']} | {row['red']} |" for gold, row in report.confusion.items()]
-    lines += ["", "| baseline | level right | red found | green called red | green flagged | AUROC |", "| --- | --- | --- | --- | --- | --- |"]
+    lines += [
+        "",
+        "| baseline | level right | red found | green called red | green flagged | AUROC |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for base in report.baselines:
-        rates = " | ".join(shown(base.rates[name]) for name in ("accuracy", "red_recall", "green_called_red", "green_flagged"))
+        rates = " | ".join(
+            shown(base.rates[name]) for name in ("accuracy", "red_recall", "green_called_red", "green_flagged")
+        )
         lines.append(f"| {base.name} | {rates} | {shown(base.auroc, 'index')} |")
     lines += ["", "| entity | gold | overlap F1 | exact F1 |", "| --- | --- | --- | --- |"]
     for kind, counts in sorted(report.overlap.items()):
         exact = report.exact[kind].f1
-        lines.append(f"| {kind} | {counts.found + counts.missed} | {shown(counts.f1, 'index')} | {shown(exact, 'index')} |")
+        lines.append(
+            f"| {kind} | {counts.found + counts.missed} | {shown(counts.f1, 'index')} | {shown(exact, 'index')} |"
+        )
     lines.append(f"| all | | {shown(micro(report.overlap).f1, 'index')} | {shown(micro(report.exact).f1, 'index')} |")
     lines += ["", "| slice | posts | level right | red found | green flagged |", "| --- | --- | --- | --- | --- |"]
     for part in report.slices:
@@ -69,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if changed:
         print("the work tree has changes: commit first, so that the run can be told apart", file=sys.stderr)
         return 2
-    if any(f"commit {commit}," in line and f"mode {mode}" in line for line in LOG.read_text(encoding="utf-8").splitlines()):
+    if any(
+        f"commit {commit}," in line and f"mode {mode}" in line for line in LOG.read_text(encoding="utf-8").splitlines()
+    ):
         print(f"commit {commit} was measured in {mode} mode already", file=sys.stderr)
         return 2
     made = section(evaluate([TEST], load_checker(mode)), commit, date.today().isoformat())

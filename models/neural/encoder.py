@@ -104,9 +104,11 @@ class Encoder:
         last = tokens - 1
         if last <= 1:
             return []
-        return [
-            (at, min(at + size, last)) for at in range(1, max(2, last - self._overlap), size - self._overlap)
-        ] if last - 1 > size else [(1, last)]
+        return (
+            [(at, min(at + size, last)) for at in range(1, max(2, last - self._overlap), size - self._overlap)]
+            if last - 1 > size
+            else [(1, last)]
+        )
 
 
 def read_about(folder: Path) -> dict[str, Any]:

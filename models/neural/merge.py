@@ -54,4 +54,5 @@ def _joined(document: Document, span: Tagged, start: int, end: int) -> Finding:
 
 @cache
 def _rules() -> dict[str, Any]:
-    return read_toml("priors/fusion.toml")["merge"]
+    rules: dict[str, Any] = read_toml("priors/fusion.toml")["merge"]
+    return rules

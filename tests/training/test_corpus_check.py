@@ -72,7 +72,9 @@ def test_kappa(pairs, value):
 def test_second_readings_are_reported_by_split(tmp_path):
     file = tmp_path / "second_reading.jsonl"
     file.write_text('{"id": "b-1", "level": "green"}\n')
-    assert "1 of 2 posts, same level 100.0 %" in next(agreement(splits(test=[post("b-1"), post("b-2")]), read_second(file)))
+    assert "1 of 2 posts, same level 100.0 %" in next(
+        agreement(splits(test=[post("b-1"), post("b-2")]), read_second(file))
+    )
 
 
 @pytest.mark.parametrize("line", ['{"id": "b-1"}', '{"id": "b-1", "level": "blue"}'])

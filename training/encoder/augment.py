@@ -80,7 +80,9 @@ def _swap(segments: list[Segment], draw: random.Random) -> list[Segment]:
     for segment in segments:
         swap = _SWAPS.get(segment.kind or "")
         if swap is not None and segment.text not in swapped:
-            swapped[segment.text] = (swap(segment.text, draw) or segment.text) if draw.random() < SWAP_SPAN else segment.text
+            swapped[segment.text] = (
+                (swap(segment.text, draw) or segment.text) if draw.random() < SWAP_SPAN else segment.text
+            )
         changed.append(Segment(swapped.get(segment.text, segment.text), segment.kind) if swap else segment)
     return changed
 
@@ -139,8 +141,9 @@ def _time(old: str, draw: random.Random) -> str | None:
     lowered = old.lower()
     for group in (_DAYS, _MONTHS):
         for word in group:
-            if re.search(rf"\b{word}\b", lowered):
-                return re.sub(rf"\b{word}\b", lambda found: _like(found[0], draw.choice(group)), old, flags=re.IGNORECASE)
+            found = re.search(rf"\b{word}\b", lowered)
+            if found:
+                return old[: found.start()] + _like(old[found.start() :], draw.choice(group)) + old[found.end() :]
     return _digits(old, draw)
 
 
@@ -189,7 +192,7 @@ _SWAPS: dict[str, Callable[[str, random.Random], str | None]] = {
     "TREATMENT": _listed("gazetteers/treatments.tsv"),
     "TIME": _time,
     "AGE": _digits,
-    **{kind: _digits for kind in DIRECT - {"PATIENT_NAME", "PICTURE", "EMAIL"}},
+    **dict.fromkeys(DIRECT - {"PATIENT_NAME", "PICTURE", "EMAIL"}, _digits),
 }
 
 
@@ -238,7 +241,9 @@ def _surnames() -> frozenset[str]:
 
 @cache
 def _town_sizes() -> dict[str, bool]:
-    return {row["surface"].lower(): int(row["inhabitants"] or 0) > LARGE_TOWN for row in read_table("gazetteers/places.tsv")}
+    return {
+        row["surface"].lower(): int(row["inhabitants"] or 0) > LARGE_TOWN for row in read_table("gazetteers/places.tsv")
+    }
 
 
 @cache

@@ -77,8 +77,12 @@ def windows(
     size = WINDOW - 2
     return [
         Example(
-            [start, *inner[at : at + size], end], np.pad(marks[:, 1 + at : 1 + at + size][:, : len(inner) - at], ((0, 0), (1, 1))),
-            [IGNORED, *targets[at : at + size], IGNORED], UNKNOWN_LEVEL, None, weight,
+            [start, *inner[at : at + size], end],
+            np.pad(marks[:, 1 + at : 1 + at + size][:, : len(inner) - at], ((0, 0), (1, 1))),
+            [IGNORED, *targets[at : at + size], IGNORED],
+            UNKNOWN_LEVEL,
+            None,
+            weight,
         )
         for at in range(0, max(1, len(inner) - OVERLAP), size - OVERLAP)
     ]
@@ -91,7 +95,9 @@ def rule_marks(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int6
     return marks_of(document, offsets)
 
 
-def token_labels(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]], only_positive: bool = False) -> list[int]:
+def token_labels(
+    segments: Sequence[Segment], offsets: Sequence[tuple[int, int]], only_positive: bool = False
+) -> list[int]:
     """BIO labels of tokens with `offsets` (code points) by the segment that holds most of each."""
     bounds = []
     at = 0
@@ -146,7 +152,9 @@ def collate(examples: Sequence[Example], pad: int = 1) -> Batch:
 
     return Batch(
         ids=torch.tensor([padded(example.ids, pad) for example in examples]),
-        marks=torch.from_numpy(np.stack([np.pad(e.marks, ((0, 0), (0, longest - e.marks.shape[1]))) for e in examples])),
+        marks=torch.from_numpy(
+            np.stack([np.pad(e.marks, ((0, 0), (0, longest - e.marks.shape[1]))) for e in examples])
+        ),
         mask=torch.tensor([padded([1] * len(example.ids), 0) for example in examples]),
         labels=torch.tensor([padded(example.labels, IGNORED) for example in examples]),
         level=torch.tensor([example.level for example in examples]),

@@ -72,7 +72,10 @@ def export(folder: Path, target: Path, version: str) -> None:
         "types": list(ENTITY_TYPES),
         "window": WINDOW,
         "overlap": OVERLAP,
-        "sha256": {name: hashlib.sha256((target / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")},
+        "sha256": {
+            name: hashlib.sha256((target / name).read_bytes()).hexdigest()
+            for name in ("encoder.onnx", "tokenizer.json")
+        },
     }
     (target / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 

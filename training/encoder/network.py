@@ -6,7 +6,7 @@ scope. A third, small head guesses the types of the pieces; it is used in traini
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -31,12 +31,10 @@ class Network(nn.Module):
 
     def __init__(self, encoder: nn.Module, hidden: int, labels: int, piece_types: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder: Any = encoder
         self.dropout = nn.Dropout(dropout)
         # What the rules know of a token is added to what it means; nothing at first, so that training starts from the base model.
-        self.marks = nn.ModuleList([nn.Embedding(size, hidden) for size in SIZES])
-        for embedding in self.marks:
-            nn.init.zeros_(embedding.weight)
+        self.marks = nn.ModuleList([nn.Embedding(size, hidden, _weight=torch.zeros(size, hidden)) for size in SIZES])
         self.tagger = nn.Linear(hidden, labels)
         # The tagger starts from the rules' answer and learns where to leave it.
         self.prior = nn.Embedding(SIZES[0], labels)

@@ -39,7 +39,13 @@ def predict(network: Network, tokenizer: Tokenizer, posts: Sequence[Post], size:
         logs = output.tokens.float().log_softmax(-1)
         for row, i in enumerate(group):
             length = min(_LONGEST, len(encodings[i].ids))
-            spans = decode(logs[row, 1 : length - 1].numpy(), encodings[i].offsets[1 : length - 1], posts[i].text, ENTITY_TYPES) if length > 2 else []
+            spans = (
+                decode(
+                    logs[row, 1 : length - 1].numpy(), encodings[i].offsets[1 : length - 1], posts[i].text, ENTITY_TYPES
+                )
+                if length > 2
+                else []
+            )
             found[i] = Prediction(float(output.scope[row]), float(output.red[row]), tuple(spans))
     return [found[i] for i in range(len(posts))]
 

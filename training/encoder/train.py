@@ -87,7 +87,12 @@ def of_share(posts: Sequence[Post], share: float, seed: int) -> list[Post]:
 
 
 def epoch_examples(
-    recipe: Recipe, epoch: int, posts: Sequence[Post], negatives: Sequence[str], names: Sequence[list[Segment]], tokenizer: Tokenizer
+    recipe: Recipe,
+    epoch: int,
+    posts: Sequence[Post],
+    negatives: Sequence[str],
+    names: Sequence[list[Segment]],
+    tokenizer: Tokenizer,
 ) -> list[Example]:
     """The examples of one epoch, augmented anew, equal for equal seeds."""
     draw = random.Random(f"{recipe.seed}-{epoch}")
@@ -117,7 +122,9 @@ def loss_of(output: Output, batch: Batch, recipe: Recipe) -> Tensor:
     total = known.sum().clamp(min=1)
     loss = loss + recipe.level_weight * ((scope * known).sum() + (red * flagged).sum()) / total
     have = (batch.pieces[:, 0] >= 0).float()
-    pieces = binary_cross_entropy_with_logits(output.pieces.float(), batch.pieces.clamp(min=0), reduction="none").mean(1)
+    pieces = binary_cross_entropy_with_logits(output.pieces.float(), batch.pieces.clamp(min=0), reduction="none").mean(
+        1
+    )
     return loss + recipe.piece_weight * (pieces * have).sum() / have.sum().clamp(min=1)
 
 
@@ -176,10 +183,12 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
     names = _names(data) if recipe.names else []
     base = prepare(recipe, posts, [*negatives, *("".join(s.text for s in sentence) for sentence in names)])
     network = Network(base.encoder, base.encoder.config.hidden_size, len(LABELS), len(PIECES), recipe.dropout)
-    (out / "recipe.json").write_text(json.dumps(asdict(recipe) | {"posts": len(posts), "source": base.source}, indent=1))
+    (out / "recipe.json").write_text(
+        json.dumps(asdict(recipe) | {"posts": len(posts), "source": base.source}, indent=1)
+    )
     base.tokenizer.save(str(out / "tokenizer.json"))
     base.encoder.config.to_json_file(out / "encoder.json")
-    optimiser = torch.optim.AdamW(parameter_groups(network, recipe), weight_decay=recipe.decay)
+    optimiser = torch.optim.AdamW(parameter_groups(network, recipe), weight_decay=recipe.decay, fused=True)
     rates = [group["lr"] for group in optimiser.param_groups]
     average = Average(network, recipe.average)
     first, step, best = 0, 0, -1.0
@@ -205,7 +214,7 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
                 output = network(batch.ids, batch.mask, dropped(batch.marks, recipe.mark_dropout))
             loss = loss_of(output, batch, recipe)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             average.update(network, step)
@@ -270,7 +279,9 @@ def main() -> int:
     """Command line. Exit code 2 when data is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("data/corpus"))
-    parser.add_argument("--data-dir", type=Path, action="append", default=[], help="folders with public data (negatives, names)")
+    parser.add_argument(
+        "--data-dir", type=Path, action="append", default=[], help="folders with public data (negatives, names)"
+    )
     parser.add_argument("--out", type=Path, default=Path("runs/latest"))
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--quick", action="store_true", help="a few steps of a tiny network, to see that it runs")

@@ -37,6 +37,11 @@ def summary(posts: Sequence[Post], predictions: Sequence[Prediction]) -> dict[st
         loose = sum(match(post.spans, prediction.spans, exact=False).values(), loose)
         exact = sum(match(post.spans, prediction.spans, exact=True).values(), exact)
     figures = {name: value or 0.0 for name, value in rates(gold, called).items()}
-    figures |= {"auroc": auroc(red, scores) or 0.0, "brier": brier(red, scores) or 0.0, "overlap": loose.f1 or 0.0, "exact": exact.f1 or 0.0}
+    figures |= {
+        "auroc": auroc(red, scores) or 0.0,
+        "brier": brier(red, scores) or 0.0,
+        "overlap": loose.f1 or 0.0,
+        "exact": exact.f1 or 0.0,
+    }
     figures["fitness"] = figures["accuracy"] + figures["auroc"] + 0.5 * figures["overlap"]
     return {name: round(value, 4) for name, value in figures.items()}

@@ -37,7 +37,9 @@ def test_a_finding_of_both_keeps_what_the_rules_know():
     assert findings[0].source != SOURCE
 
 
-@pytest.mark.parametrize(("kind", "score", "kept"), [("TRAIT", 0.2, False), ("TRAIT", 0.5, True), ("PHONE", 0.5, False)])
+@pytest.mark.parametrize(
+    ("kind", "score", "kept"), [("TRAIT", 0.2, False), ("TRAIT", 0.5, True), ("PHONE", 0.5, False)]
+)
 def test_doubtful_spans_are_left_out(kind, score, kept):
     _, findings = merged("den gamle bager er her", (kind, "bager", score))
     assert bool(findings) is kept

@@ -68,7 +68,11 @@ def test_neighbouring_marks_open_anew():
 
 def test_only_positive_examples_say_nothing_of_the_rest():
     segments = [Segment("Her er ", None), Segment("Lone", "STAFF_NAME")]
-    assert token_labels(segments, [(0, 3), (4, 6), (7, 11)], only_positive=True) == [IGNORED, IGNORED, begin("STAFF_NAME")]
+    assert token_labels(segments, [(0, 3), (4, 6), (7, 11)], only_positive=True) == [
+        IGNORED,
+        IGNORED,
+        begin("STAFF_NAME"),
+    ]
 
 
 def test_a_long_post_is_windowed_and_no_token_is_lost():
