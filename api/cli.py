@@ -14,6 +14,8 @@ import typer
 
 from api.failures import describe
 from models.datafiles import read_toml
+from models.mode import DEFAULT_MODE, MODES
+from models.neural import WeightsError
 
 if TYPE_CHECKING:
     from models.checker import Checker
@@ -50,6 +52,9 @@ def run(arguments: list[str]) -> int:
         # typer's own message would repeat the argument, which may be a text.
         typer.echo(_words("errors", "usage"), err=True)
         return BAD_INPUT
+    except WeightsError:
+        typer.echo(_words("errors", "no_weights"), err=True)
+        return FAILED
     except Exception as error:
         typer.echo(f"{_words('errors', 'failed')}\n{describe(error)}", err=True)
         return FAILED
@@ -74,7 +79,7 @@ def check(
     text: Annotated[
         list[str] | None, typer.Argument(metavar="[TEXT | FILE | -]", help="Teksten, en fil, eller - for stdin.")
     ] = None,
-    mode: Mode = "rules",
+    mode: Mode = DEFAULT_MODE,
     workplace: Annotated[str, typer.Option(help="Hvor du arbejder.")] = "",
     has_media: Annotated[bool, typer.Option("--has-media", help="Der er et billede eller en film med.")] = False,
     as_json: AsJson = False,
@@ -138,7 +143,7 @@ def serve(
 @app.command()
 def evaluate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Opslag med facit: filer eller mapper.")],
-    mode: Mode = "rules",
+    mode: Mode = DEFAULT_MODE,
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option(help="Skriv svaret i en fil.")] = None,
     show_text: Annotated[bool, typer.Option("--show-text", help="Vis teksten i de opslag, der gik galt.")] = False,
@@ -188,10 +193,8 @@ def _checker(mode: str) -> Checker:
 
 
 def _require(mode: str) -> None:
-    from models.checker import MODES
-
     if mode not in MODES:
-        _refuse("no_weights" if mode == "full" else "usage")
+        _refuse("usage")
 
 
 def _refuse(message: str, *, section: str = "errors", code: int = BAD_INPUT, **values: str) -> NoReturn:

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from api.check.app import create_app
 from api.check.settings import Settings
-from models.checker import MODES
 from models.datafiles import read_toml
 
 
@@ -43,8 +42,6 @@ class _Announcing(uvicorn.Server):
 def serve_check(host: str | None, port: int | None) -> None:
     """Serve until interrupted. Raises `SettingsError` and `PortTakenError`."""
     settings = _settings(host, port)
-    if settings.mode not in MODES:
-        raise SettingsError
     app = create_app(settings)
     listening = _listen(settings.host, settings.port)
     name = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -14,6 +14,7 @@ from models.assessment import Assessment, Context, Entity, Level, Patient, Piece
 from models.datafiles import read_toml
 from models.document import Document, Finding
 from models.explain import advice, reasons
+from models.mode import DEFAULT_MODE, MODES
 from models.neural.merge import merge
 from models.rewrite import phrases_for, remainder
 from models.risk import fusion
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from models.neural.encoder import Encoder, Reading
 
 MAX_CHARACTERS = 20_000
-MODES = ("rules", "full")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _CRITICISM = "politics"
 
@@ -35,7 +35,7 @@ _CRITICISM = "politics"
 class Checker:
     """Checks posts. One instance serves any number of calls; it holds no text between them."""
 
-    def __init__(self, mode: str = "rules", encoder: Encoder | None = None) -> None:
+    def __init__(self, mode: str = DEFAULT_MODE, encoder: Encoder | None = None) -> None:
         """`mode` is `rules`, the deterministic one, or `full`, rules and network; `encoder` replaces the one that ships.
 
         Raises `ValueError` for another mode, `WeightsError` when the weights of `full` are missing or damaged.

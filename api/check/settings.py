@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.check.schemas import MAX_BATCH_TEXTS
 from models.checker import MAX_CHARACTERS
+from models.mode import DEFAULT_MODE, Mode
 
 MAX_BATCH_CHARACTERS = 200_000
 # JSON may write a character with twelve bytes (an escaped surrogate pair); a full batch must pass.
@@ -36,7 +37,7 @@ class Settings(BaseSettings):
         description="Origins that may ask beside the service's own pages, comma-separated (`chrome-extension://<id>`).",
     )
     operator: str = Field(default="", max_length=200, description="Who runs the service; shown to those who use it.")
-    mode: Literal["rules", "full"] = Field(default="rules", description="How the engine judges.")
+    mode: Mode = Field(default=DEFAULT_MODE, description="How the engine judges.")
     max_characters: int = Field(default=MAX_CHARACTERS, ge=1, le=MAX_CHARACTERS, description="Characters a text.")
     max_batch_texts: int = Field(default=MAX_BATCH_TEXTS, ge=1, le=MAX_BATCH_TEXTS, description="Texts a batch.")
     max_batch_characters: int = Field(

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.document import Document
+from models.neural import WeightsError
 from models.neural.decode import Tagged, decode
 from models.neural.marks import SIZES, TYPES, marks_of
 
@@ -27,10 +28,6 @@ Ids = NDArray[np.int64]
 Outputs = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 FILES = ("encoder.onnx", "tokenizer.json")
-
-
-class WeightsError(RuntimeError):
-    """The weights are missing, damaged, or do not belong together. Says which file and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,14 @@ class Runs(Protocol):
 class Encoder:
     """Reads texts. Holds no text between calls."""
 
-    def __init__(self, folder: Path = WEIGHTS, threads: int = 0, run: Runs | None = None) -> None:
-        """Load the weights of `folder`. `threads` 0 leaves their number to the run-time; `run` replaces the ONNX back end.
+    def __init__(self, folder: Path | None = None, threads: int = 0, run: Runs | None = None) -> None:
+        """Load the weights of `folder` (default: those that ship). `threads` 0 leaves their number to the run-time; `run` replaces the ONNX back end.
 
         Raises `WeightsError`.
         """
         from tokenizers import Tokenizer
 
+        folder = folder or WEIGHTS
         self.about = read_about(folder)
         if tuple(self.about["types"]) != TYPES:
             raise WeightsError("the weights know other entity types than this version")

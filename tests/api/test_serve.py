@@ -49,7 +49,7 @@ def test_rebound_names_are_refused(server):
     [
         (["--host", "192.0.2.1"], {}, "Vi kunne ikke lytte på den adresse. Prøv en anden port med --port.\n"),
         ([], {"TAVSHEDSTJEK_PORT": "x"}, "En indstilling er forkert (TAVSHEDSTJEK_…). Se README.\n"),
-        ([], {"TAVSHEDSTJEK_MODE": "full"}, "En indstilling er forkert (TAVSHEDSTJEK_…). Se README.\n"),
+        ([], {"TAVSHEDSTJEK_MODE": "fuld"}, "En indstilling er forkert (TAVSHEDSTJEK_…). Se README.\n"),
         (["--port", "x"], {}, None),
     ],
     ids=["an address of somebody else", "no port", "a mode without weights", "no number"],

@@ -6,10 +6,14 @@ import json
 import numpy as np
 import pytest
 
+from api.check.app import create_app
+from api.check.settings import Settings
+from api.cli import run
 from models import detectors
 from models.checker import Checker
 from models.document import Document
-from models.neural.encoder import WEIGHTS, Encoder, WeightsError, read_about
+from models.neural import WeightsError
+from models.neural.encoder import WEIGHTS, Encoder, read_about
 from models.neural.marks import TYPES
 
 LABELS = 1 + 2 * len(TYPES)
@@ -108,9 +112,20 @@ def test_missing_or_blank_weights_are_a_start_up_error(folder, name, how):
 def test_full_mode_does_not_fall_back_when_its_weights_are_gone(folder, monkeypatch):
     (folder / "encoder.onnx").write_bytes(b"")
     monkeypatch.setattr("models.neural.encoder.WEIGHTS", folder)
-    monkeypatch.setattr(Encoder.__init__, "__defaults__", (folder, 0, None))
     with pytest.raises(WeightsError):
         Checker(mode="full")
+    with pytest.raises(WeightsError):
+        create_app(Settings(mode="full"))
+
+
+def test_the_command_line_says_so_without_the_text(folder, monkeypatch, capsys):
+    (folder / "encoder.onnx").write_bytes(b"")
+    monkeypatch.setattr("models.neural.encoder.WEIGHTS", folder)
+    assert run(["check", "--mode", "full", "Hemmelig tekst"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "--mode rules" in said.err
+    assert "Hemmelig" not in said.err
 
 
 def test_other_entity_types_are_refused(folder):
