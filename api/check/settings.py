@@ -5,7 +5,7 @@ In: environment variables, or keyword arguments. Out: a frozen, checked `Setting
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
