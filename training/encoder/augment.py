@@ -33,24 +33,44 @@ _EMOJI = ("😅", "😂", "❤️", "🙏", "😭", "🙈", "💪", "😴", "�
 
 
 class Segment(NamedTuple):
-    """A stretch of a post: its text, and the entity type it carries or `None`."""
+    """A stretch of a post: its text, the entity type it carries or `None`, and what it is worth as a piece (0-3; -1 unknown)."""
 
     text: str
     kind: str | None
+    points: int = -1
 
 
 def segments_of(post: Post) -> list[Segment]:
     """The post as marked and unmarked stretches, in order; joined they are its text."""
     segments = []
     at = 0
-    for span in post.spans:
+    for span, points in zip(post.spans, span_points(post), strict=True):
         if span.start > at:
             segments.append(Segment(post.text[at : span.start], None))
-        segments.append(Segment(span.text, span.type))
+        segments.append(Segment(span.text, span.type, points))
         at = span.end
     if at < len(post.text):
         segments.append(Segment(post.text[at:], None))
     return segments
+
+
+def span_points(post: Post) -> list[int]:
+    """What each span is worth: in a green post nothing; else the points of the pieces of its type, in order where there are as many
+    pieces as spans, else the most.
+    """
+    worth: dict[str, list[int]] = defaultdict(list)
+    for kind, points, _ in post.pieces:
+        worth[kind].append(points)
+    spans: dict[str, int] = defaultdict(int)
+    for span in post.spans:
+        spans[span.type] += 1
+    seen: dict[str, int] = defaultdict(int)
+    found = []
+    for span in post.spans:
+        own = worth.get(span.type, [])
+        found.append(own[seen[span.type]] if len(own) == spans[span.type] else max(own, default=0))
+        seen[span.type] += 1
+    return found
 
 
 def augment(segments: Sequence[Segment], draw: random.Random) -> list[Segment]:
@@ -70,7 +90,7 @@ def augment(segments: Sequence[Segment], draw: random.Random) -> list[Segment]:
 def _noisy(segment: Segment, noise: Callable[[str, random.Random], str], draw: random.Random) -> Segment:
     text = noise(segment.text, draw)
     # A mark may not grow or lose space at its ends.
-    return Segment(text.strip() or segment.text, segment.kind) if segment.kind else Segment(text, None)
+    return segment._replace(text=text.strip() or segment.text) if segment.kind else segment._replace(text=text)
 
 
 def _swap(segments: list[Segment], draw: random.Random) -> list[Segment]:
@@ -83,7 +103,7 @@ def _swap(segments: list[Segment], draw: random.Random) -> list[Segment]:
             swapped[segment.text] = (
                 (swap(segment.text, draw) or segment.text) if draw.random() < SWAP_SPAN else segment.text
             )
-        changed.append(Segment(swapped.get(segment.text, segment.text), segment.kind) if swap else segment)
+        changed.append(segment._replace(text=swapped.get(segment.text, segment.text)) if swap else segment)
     return changed
 
 

@@ -31,11 +31,12 @@ UNKNOWN_LEVEL = -1
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window. `marks` [3, tokens] are what the rules found; `level` is 0 green, 1 yellow, 2 red, or -1 where it says nothing; `pieces` are 0/1 or none; `weight` >= 0."""
+    """One window. `marks` [3, tokens] are what the rules found; `points` what each token's span is worth (0-3); `level` is 0 green, 1 yellow, 2 red, or -1 where it says nothing; `pieces` are 0/1 or none; `weight` >= 0."""
 
     ids: list[int]
     marks: NDArray[np.int64]
     labels: list[int]
+    points: list[int]
     level: int
     pieces: tuple[int, ...] | None
     weight: float = 1.0
@@ -49,6 +50,7 @@ class Batch:
     mask: Tensor
     marks: Tensor
     labels: Tensor
+    points: Tensor
     level: Tensor
     pieces: Tensor
     weight: Tensor
@@ -70,8 +72,9 @@ def windows(
     marks = rule_marks(text, encoding.offsets)
     labels = token_labels(segments, encoding.offsets, only_positive) if tagged else [IGNORED] * len(encoding.ids)
     labels[0] = labels[-1] = IGNORED
+    points = token_points(segments, encoding.offsets)
     if len(encoding.ids) <= WINDOW:
-        return [Example(encoding.ids, marks, labels, level, pieces, weight)]
+        return [Example(encoding.ids, marks, labels, points, level, pieces, weight)]
     start, end = encoding.ids[0], encoding.ids[-1]
     inner, targets = encoding.ids[1:-1], labels[1:-1]
     size = WINDOW - 2
@@ -80,6 +83,7 @@ def windows(
             [start, *inner[at : at + size], end],
             np.pad(marks[:, 1 + at : 1 + at + size][:, : len(inner) - at], ((0, 0), (1, 1))),
             [IGNORED, *targets[at : at + size], IGNORED],
+            [IGNORED, *points[1 + at : 1 + at + size][: len(inner) - at], IGNORED],
             UNKNOWN_LEVEL,
             None,
             weight,
@@ -120,6 +124,24 @@ def token_labels(
     return labels
 
 
+def token_points(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """What the span of each token is worth; ignored outside of spans and where it is unknown."""
+    worth = []
+    at = 0
+    for segment in segments:
+        if segment.kind and segment.points >= 0:
+            worth.append((at, at + len(segment.text), segment.points))
+        at += len(segment.text)
+    points = []
+    span = 0
+    for start, end in offsets:
+        while span < len(worth) and worth[span][1] <= start:
+            span += 1
+        inside = span < len(worth) and start < end and end > worth[span][0]
+        points.append(worth[span][2] if inside else IGNORED)
+    return points
+
+
 def batches(examples: Sequence[Example], tokens: int, draw: random.Random | None = None) -> Iterator[Batch]:
     """Batches of at most `tokens` padded tokens, of like lengths; shuffled with `draw`, else in order of length."""
     order = list(range(len(examples)))
@@ -157,6 +179,7 @@ def collate(examples: Sequence[Example], pad: int = 1) -> Batch:
         ),
         mask=torch.tensor([padded([1] * len(example.ids), 0) for example in examples]),
         labels=torch.tensor([padded(example.labels, IGNORED) for example in examples]),
+        points=torch.tensor([padded(example.points, IGNORED) for example in examples]),
         level=torch.tensor([example.level for example in examples]),
         pieces=torch.tensor([example.pieces or (-1,) * len(PIECES) for example in examples], dtype=torch.float32),
         weight=torch.tensor([example.weight for example in examples]),

@@ -25,7 +25,7 @@ from training.encoder.examples import OVERLAP, PIECES, WINDOW
 from training.encoder.labels import LABELS
 from training.encoder.network import Network
 
-_HEADS = ("tagger", "prior", "marks", "pooling", "mix", "scope", "red")
+_HEADS = ("tagger", "points", "prior", "marks", "pooling", "mix", "scope", "red")
 
 
 def load_run(folder: Path) -> tuple[Network, Tokenizer]:
@@ -44,9 +44,9 @@ class _Served(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, ids: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, mask: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         output = self.network(ids, mask, marks)
-        return output.tokens, output.scope, output.red
+        return output.tokens, output.points, output.scope, output.red
 
 
 def export(folder: Path, target: Path, version: str) -> None:
@@ -58,9 +58,9 @@ def export(folder: Path, target: Path, version: str) -> None:
         example = torch.ones((2, 16), dtype=torch.int64)
         torch.onnx.export(
             _Served(network), (example, example, torch.zeros((2, 3, 16), dtype=torch.int64)), str(plain), dynamo=False, opset_version=17,
-            input_names=["ids", "mask", "marks"], output_names=["tokens", "scope", "red"],
+            input_names=["ids", "mask", "marks"], output_names=["tokens", "points", "scope", "red"],
             dynamic_axes={"ids": {0: "batch", 1: "length"}, "mask": {0: "batch", 1: "length"}, "marks": {0: "batch", 2: "length"},
-                          "tokens": {0: "batch", 1: "length"}, "scope": {0: "batch"}, "red": {0: "batch"}},
+                          "tokens": {0: "batch", 1: "length"}, "points": {0: "batch", 1: "length"}, "scope": {0: "batch"}, "red": {0: "batch"}},
         )  # fmt: skip
         quantise(plain, target / "encoder.onnx")
     tokenizer.save(str(target / "tokenizer.json"), pretty=False)

@@ -1,7 +1,9 @@
-"""One encoder with two heads. In: token ids [batch, tokens], their mask, and the rules' marks [batch, 3, tokens]. Out: token logits, scope logit, red logit, piece logits.
+"""One encoder with two heads. In: token ids [batch, tokens], their mask, and the rules' marks [batch, 3, tokens]. Out: token logits, point logits, scope
+logit, red logit, piece logits.
 
 The level is ordinal by continuation: P(not green) = s(scope), P(red) = s(scope) * s(red), so red can never be likelier than
-scope. A third, small head guesses the types of the pieces; it is used in training only, to show the pooled vector what to hold.
+scope. The point head says what the span that a token stands in is worth as a piece (0-3). A last, small head guesses the types of
+the pieces; it is used in training only, to show the pooled vector what to hold.
 """
 
 from __future__ import annotations
@@ -13,14 +15,17 @@ from torch import Tensor, nn
 
 from models.neural.marks import SIZES
 
+# A piece is worth 0 to 3.
+POINTS = 4
 # Log-odds that the tagger gives a rule's answer at the start of training.
-_TRUST = 4.0
+_TRUST = 2.5
 
 
 class Output(NamedTuple):
-    """`tokens` [batch, tokens, labels]; `scope`, `red` [batch]; `pieces` [batch, piece types]. All are logits."""
+    """`tokens` [batch, tokens, labels]; `points` [batch, tokens, 4]; `scope`, `red` [batch]; `pieces` [batch, piece types]. All are logits."""
 
     tokens: Tensor
+    points: Tensor
     scope: Tensor
     red: Tensor
     pieces: Tensor
@@ -40,6 +45,7 @@ class Network(nn.Module):
         self.prior = nn.Embedding(SIZES[0], labels)
         with torch.no_grad():
             self.prior.weight.copy_(_TRUST * torch.eye(SIZES[0], labels))
+        self.points = nn.Linear(hidden, POINTS)
         self.pooling = nn.Linear(hidden, 2)
         self.mix = nn.Linear(4 * hidden, hidden)
         self.scope = nn.Linear(hidden, 1)
@@ -60,4 +66,5 @@ class Network(nn.Module):
         pooled = torch.cat([states[:, 0], mean, attended], -1)
         mixed = self.dropout(torch.tanh(self.mix(self.dropout(pooled))))
         tokens = self.tagger(self.dropout(states)) + self.prior(marks[:, 0])
-        return Output(tokens, self.scope(mixed).squeeze(-1), self.red(mixed).squeeze(-1), self.pieces(mixed))
+        points = self.points(self.dropout(states))
+        return Output(tokens, points, self.scope(mixed).squeeze(-1), self.red(mixed).squeeze(-1), self.pieces(mixed))

