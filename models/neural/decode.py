@@ -1,4 +1,5 @@
-"""From token probabilities to spans. In: log probabilities [tokens, labels] and the tokens' offsets. Out: typed spans with a score.
+"""From token probabilities to spans. In: log probabilities [tokens, labels], point logits [tokens, 4] and the tokens' offsets. Out:
+typed spans with a score and what they are worth.
 
 Labels are `O`, then `B-` and `I-` of each type in turn. The best path is found under the one rule that `I-x` follows `B-x` or
 `I-x` (Viterbi, Forney 1973).
@@ -17,16 +18,19 @@ Array = NDArray[np.float32]
 
 
 class Tagged(NamedTuple):
-    """A span the tagger found: type, offsets in code points (end exclusive), mean probability of its labels (0-1)."""
+    """A span the tagger found: type, offsets in code points (end exclusive), mean probability of its labels (0-1), and what it is
+    worth as a piece (0-3).
+    """
 
     type: str
     start: int
     end: int
     score: float
+    points: int = 0
 
 
 def decode(
-    log_probabilities: Array, offsets: Sequence[tuple[int, int]], text: str, types: Sequence[str]
+    log_probabilities: Array, points: Array, offsets: Sequence[tuple[int, int]], text: str, types: Sequence[str]
 ) -> list[Tagged]:
     """Spans of the best labelling. Tokens with empty offsets (start, end) are outside of every span."""
     path = best_path(log_probabilities)
@@ -34,7 +38,7 @@ def decode(
     opened: list[int] = []
     for i, label in enumerate([*path, 0]):
         if opened and (label % 2 == 1 or label == 0):
-            spans.extend(_span(opened, path, log_probabilities, offsets, text, types))
+            spans.extend(_span(opened, path, log_probabilities, points, offsets, text, types))
             opened = []
         if label:
             opened.append(i)
@@ -71,6 +75,7 @@ def _span(
     tokens: Sequence[int],
     path: Sequence[int],
     log_probabilities: Array,
+    points: Array,
     offsets: Sequence[tuple[int, int]],
     text: str,
     types: Sequence[str],
@@ -83,4 +88,5 @@ def _span(
     if start == end:
         return []
     score = float(np.exp(np.mean([log_probabilities[i, path[i]] for i in tokens])))
-    return [Tagged(types[(path[tokens[0]] - 1) // 2], start, end, score)]
+    worth = int(points[list(tokens)].mean(0).argmax())
+    return [Tagged(types[(path[tokens[0]] - 1) // 2], start, end, score, worth)]

@@ -25,7 +25,7 @@ from models.neural.marks import SIZES, TYPES, marks_of
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 Ids = NDArray[np.int64]
-Outputs = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+Outputs = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 FILES = ("encoder.onnx", "tokenizer.json")
 
@@ -40,8 +40,8 @@ class Reading:
 
 
 class Runs(Protocol):
-    """A back end: token ids and mask [batch, tokens], marks [batch, 3, tokens] to token logits [batch, tokens, labels], scope
-    and red logits [batch].
+    """A back end: token ids and mask [batch, tokens], marks [batch, 3, tokens] to token logits [batch, tokens, labels], point
+    logits [batch, tokens, 4], scope and red logits [batch].
     """
 
     def __call__(self, ids: Ids, mask: Ids, marks: Ids) -> Outputs:
@@ -86,10 +86,12 @@ class Encoder:
             ids[row, :size] = np.concatenate([whole_ids[:1], whole_ids[first:last], whole_ids[-1:]])
             mask[row, :size] = 1
             marks[row, :, 1 : size - 1] = whole_marks[:, first:last]
-        tokens, scope, red = self._run(ids, mask, marks)
+        tokens, points, scope, red = self._run(ids, mask, marks)
         parts = [
             _Part(
-                decode(_log_softmax(tokens[row, 1 : last - first + 1]), offsets[first:last], text, TYPES),
+                decode(
+                    _log_softmax(tokens[row, 1 : last - first + 1]), points[row, 1 : last - first + 1], offsets[first:last], text, TYPES
+                ),
                 offsets[first][0], offsets[last - 1][1], float(scope[row]), float(red[row]),
             )
             for row, (first, last) in enumerate(windows)
@@ -135,8 +137,10 @@ def _onnx(file: Path, threads: int) -> Runs:
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
     def run(ids: Ids, mask: Ids, marks: Ids) -> Outputs:
-        tokens, scope, red = session.run(["tokens", "scope", "red"], {"ids": ids, "mask": mask, "marks": marks})
-        return tokens, scope, red
+        tokens, points, scope, red = session.run(
+            ["tokens", "points", "scope", "red"], {"ids": ids, "mask": mask, "marks": marks}
+        )
+        return tokens, points, scope, red
 
     return run
 

@@ -47,7 +47,7 @@ def _joined(document: Document, span: Tagged, start: int, end: int) -> Finding:
     """The tagger's span, with the attributes of a rule finding of the same type that it overlaps (the longest overlap)."""
     same = [f for f in document.findings if f.type == span.type and f.start < end and start < f.end]
     if not same:
-        return Finding(span.type, start, end, span.score, SOURCE)
+        return Finding(span.type, start, end, span.score, SOURCE, {"strength": span.points})
     best = max(same, key=lambda f: min(f.end, end) - max(f.start, start))
     return Finding(span.type, start, end, max(span.score, best.score), best.source, dict(best.attrs))
 

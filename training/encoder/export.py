@@ -11,6 +11,7 @@ import hashlib
 import json
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 import torch
@@ -24,6 +25,7 @@ from training.corpus import ENTITY_TYPES
 from training.encoder.examples import OVERLAP, PIECES, WINDOW
 from training.encoder.labels import LABELS
 from training.encoder.network import Network
+from training.encoder.reference import renamed
 
 _HEADS = ("tagger", "points", "prior", "marks", "pooling", "mix", "scope", "red")
 
@@ -53,7 +55,9 @@ def export(folder: Path, target: Path, version: str) -> None:
     """Write the weights of the run in `folder` to `target`."""
     network, tokenizer = load_run(folder)
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        # The older exporter: its graph keeps the names that the heads and the reference are known by.
+        warnings.simplefilter("ignore")
         plain = Path(scratch) / "plain.onnx"
         example = torch.ones((2, 16), dtype=torch.int64)
         torch.onnx.export(
@@ -63,6 +67,7 @@ def export(folder: Path, target: Path, version: str) -> None:
                           "tokens": {0: "batch", 1: "length"}, "points": {0: "batch", 1: "length"}, "scope": {0: "batch"}, "red": {0: "batch"}},
         )  # fmt: skip
         quantise(plain, target / "encoder.onnx")
+        tensors = renamed(plain, network.state_dict())
     tokenizer.save(str(target / "tokenizer.json"), pretty=False)
     recipe = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
     about = {
@@ -70,6 +75,8 @@ def export(folder: Path, target: Path, version: str) -> None:
         "base": recipe["source"],
         "recipe": {name: value for name, value in recipe.items() if name != "source"},
         "types": list(ENTITY_TYPES),
+        "encoder": json.loads((folder / "encoder.json").read_text(encoding="utf-8")),
+        "tensors": tensors,
         "window": WINDOW,
         "overlap": OVERLAP,
         "sha256": {

@@ -39,12 +39,10 @@ def predict(network: Network, tokenizer: Tokenizer, posts: Sequence[Post], size:
         logs = output.tokens.float().log_softmax(-1)
         for row, i in enumerate(group):
             length = min(_LONGEST, len(encodings[i].ids))
+            inner = slice(1, length - 1)
+            tokens, points = logs[row, inner].numpy(), output.points[row, inner].numpy()
             spans = (
-                decode(
-                    logs[row, 1 : length - 1].numpy(), encodings[i].offsets[1 : length - 1], posts[i].text, ENTITY_TYPES
-                )
-                if length > 2
-                else []
+                decode(tokens, points, encodings[i].offsets[inner], posts[i].text, ENTITY_TYPES) if length > 2 else []
             )
             found[i] = Prediction(float(output.scope[row]), float(output.red[row]), tuple(spans))
     return [found[i] for i in range(len(posts))]

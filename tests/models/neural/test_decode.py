@@ -7,6 +7,9 @@ TYPES = ("WARD", "AGE")
 # O, B-WARD, I-WARD, B-AGE, I-AGE
 
 
+NOTHING = np.zeros((9, 4), dtype=np.float32)
+
+
 def logs(*winners):
     table = np.full((len(winners), 5), -4.0, dtype=np.float32)
     for row, winner in enumerate(winners):
@@ -36,16 +39,23 @@ def test_a_span_is_never_continued_by_another_type_or_from_nothing(winners):
 def test_spans_carry_type_offsets_and_score():
     text = "på stue 4 med en 87-årig"
     offsets = [(0, 2), (2, 7), (7, 9), (9, 13), (13, 16), (16, 24)]
-    spans = decode(logs(0, 1, 2, 0, 0, 3), offsets, text, TYPES)
+    spans = decode(logs(0, 1, 2, 0, 0, 3), NOTHING, offsets, text, TYPES)
     assert [(s.type, text[s.start : s.end]) for s in spans] == [("WARD", "stue 4"), ("AGE", "87-årig")]
     assert all(0.8 < s.score <= 1 for s in spans)
 
 
 def test_neighbouring_spans_stay_apart():
     text = "M5 M6"
-    spans = decode(logs(1, 1), [(0, 2), (2, 5)], text, TYPES)
+    spans = decode(logs(1, 1), NOTHING, [(0, 2), (2, 5)], text, TYPES)
     assert [text[s.start : s.end] for s in spans] == ["M5", "M6"]
 
 
 def test_a_span_of_blank_alone_is_none():
-    assert decode(logs(1), [(0, 2)], "  ", TYPES) == []
+    assert decode(logs(1), NOTHING, [(0, 2)], "  ", TYPES) == []
+
+
+def test_a_span_is_worth_what_its_tokens_say_together():
+    points = np.zeros((2, 4), dtype=np.float32)
+    points[0, 1], points[1, 3] = 1.0, 2.0
+    (span,) = decode(logs(1, 2), points, [(0, 2), (2, 5)], "M5 M6", TYPES)
+    assert span.points == 3
