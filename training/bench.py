@@ -14,10 +14,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from models.mode import DEFAULT_MODE, MODES
 from training.answers import load_checker
-from training.goals import goals, shown
+from training.goals import shown
 from training.render import table, verdict
-from training.timing import Figure, adversarial, cold_start, latency, lengths, machine, throughput
+from training.timing import Figure, adversarial, budgets, cold_start, latency, lengths, machine, throughput
 
 
 def measure(mode: str) -> dict[str, list[Figure]]:
@@ -37,20 +38,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.bench", description="Time the engine on this machine.")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--out", type=Path, help="write JSON to this file too, e.g. docs/benchmarks/2026-01-31.json")
-    parser.add_argument("--mode", choices=("rules", "full"), default="rules")
+    parser.add_argument("--mode", choices=MODES, default=DEFAULT_MODE)
     args = parser.parse_args(argv)
     host = machine()
     when = datetime.now(UTC).date().isoformat()
     found = measure(args.mode)
     record = {"date": when, "mode": args.mode, "machine": host} | {
-        part: [figure.to_dict() for figure in figures] for part, figures in found.items()
+        part: [figure.to_dict(args.mode) for figure in figures] for part, figures in found.items()
     }
     text = json.dumps(record, ensure_ascii=False, indent=2)
     if args.json:
         print(text)
     else:
         Console().print(" · ".join([when, f"{args.mode} mode", *(f"{name} {value}" for name, value in host.items())]))
-        _print(found, Console())
+        _print(found, args.mode, Console())
     if args.out:
         try:
             args.out.parent.mkdir(parents=True, exist_ok=True)
@@ -61,8 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _print(found: dict[str, list[Figure]], console: Console) -> None:
-    bounds = goals("bench")
+def _print(found: dict[str, list[Figure]], mode: str, console: Console) -> None:
+    bounds = budgets(mode)
     for part, figures in found.items():
         made = table(part, "figure", "value", "budget", "kept")
         for figure in figures:

@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from models.mode import DEFAULT_MODE, MODES
 from training.answers import Checks, load_checker
 from training.datasets import DataError
 from training.goals import goals, shown
@@ -56,7 +57,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--only", choices=list(MEASURES), action="append", help="measure only this; may be repeated")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="show up to N examples of each measure")
-    parser.add_argument("--mode", choices=("rules", "full"), default="rules")
+    parser.add_argument("--mode", choices=MODES, default=DEFAULT_MODE)
     return parser
 
 

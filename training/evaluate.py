@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from models.assessment import Assessment
+from models.mode import DEFAULT_MODE
 from training.answers import Checks, load_checker
 from training.baselines import baselines, group_of
 from training.corpus import LEVELS, Post, read_posts
@@ -201,7 +202,7 @@ def run(
     as_json: bool = False,
     out: Path | None = None,
     show_text: bool = False,
-    mode: str = "rules",
+    mode: str = DEFAULT_MODE,
     checker: Checks | None = None,
 ) -> int:
     """Evaluate and print: tables for people, or JSON on stdout; JSON also to `out`. Returns the exit code.
