@@ -14,7 +14,7 @@ from models.risk.scope import Scope
 from tavshedstjek import Checker
 from training.corpus import LEVELS
 
-CHECKER = Checker()
+CHECKER = Checker("rules")
 FRAGMENTS = st.sampled_from(
     [
         "en patient",

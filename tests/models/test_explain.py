@@ -6,7 +6,7 @@ from models.assessment import Context
 from tavshedstjek import Checker
 from tests.cases import cases
 
-CHECKER = Checker()
+CHECKER = Checker("rules")
 REDS = [case["text"] for case in cases("guide") if case["level"] == "red"]
 
 

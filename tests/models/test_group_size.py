@@ -12,7 +12,7 @@ from models.risk.group_size import group_size, in_steps
 from models.risk.pieces import FoundPiece, Person
 from tavshedstjek import Checker
 
-CHECKER = Checker()
+CHECKER = Checker("rules")
 PLACES = read_table("priors/places.tsv")
 TABLES = ("ages", "case_mix", "clients", "diagnosis_groups", "own_places", "place_words", "places", "treatment_groups")
 TEXT = "i nat på lungemedicinsk afdeling hos en borger i 50'erne på intensiv i dialysen"

@@ -68,7 +68,7 @@ def test_the_recorded_level_holds():
     text = (CASES.parent / "README.md").read_text(encoding="utf-8")
     recorded = {name: float(value) for name, value in re.findall(r"^recorded (\w+): ([\d.]+)$", text, re.MULTILINE)}
     cases = list(group_cases(CASES))
-    report = measure(Checker(), cases)
+    report = measure(Checker("rules"), cases)
     assert len({case.text for case in cases}) == 100
     assert report.inside >= recorded["inside"]
     assert report.width <= recorded["width"]
