@@ -141,7 +141,8 @@ def judge_risk(document: Document, reading: Reading | None) -> Risk:
     if reading is None:
         found = persons(document, scope)
         return Risk(level_of(found), score_of(found, scope), scope, found)
-    scope = rescaled(scope, fusion.scope_probability(scope.probability, reading.scope))
+    numbered = any(f.type == "CPR" and not f.attrs.get("test_person") for f in document.findings)
+    scope = rescaled(scope, fusion.scope_probability(scope.probability, reading.scope, numbered))
     found = persons(document, scope, threshold=0.0)
     fused = fusion.fuse(scope.probability, found, reading.red)
     level = fusion.level_of(fused, found)

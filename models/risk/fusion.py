@@ -39,9 +39,10 @@ def red_features(persons: Sequence[Person], logit: float) -> dict[str, float]:
     return {"margin": top, "direct": float(any(p.direct for p in persons)), "network": _capped(logit)}
 
 
-def scope_probability(rules: float, logit: float) -> float:
-    """P(in scope)."""
-    return _curve("scope", scope_features(rules, logit))
+def scope_probability(rules: float, logit: float, numbered: bool = False) -> float:
+    """P(in scope); `numbered` says that the post has a CPR number which is no test person's."""
+    least = float(_settings()["number_scope"]) if numbered else 0.0
+    return max(least, _curve("scope", scope_features(rules, logit)))
 
 
 def fuse(scope: float, persons: Sequence[Person], logit: float) -> Fused:

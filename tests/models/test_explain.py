@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.assessment import Context
+from models.assessment import Context, Entity, Patient, Piece
+from models.explain import reasons
 from tavshedstjek import Checker
 from tests.cases import cases
 
@@ -49,3 +50,15 @@ def test_thread_completes_a_reply():
     answer = CHECKER.check("Han døde i nat, 87 år", Context(thread=("Hvordan går det med ham på M5?",)))
     assert answer.points > alone.points
     assert all(entity.end <= len("Han døde i nat, 87 år") for entity in answer.entities)
+
+
+def test_a_red_that_only_the_network_sees_names_what_it_was_said_with():
+    entities = (Entity("EVENT", 0, 4, "tuba", 0.5, "tagger"),)
+    patients = (Patient((Piece("EVENT", 0, True, (0,)),), 0, False),)
+    (reason,) = reasons("red", patients, entities, frozenset(), criticism=False)
+    assert (reason.code, reason.entities) == ("mosaic", (0,))
+
+
+def test_a_red_without_any_marked_word_says_so():
+    (reason,) = reasons("red", (Patient((), 0, False),), (), frozenset(), criticism=False)
+    assert reason.code == "whole"
