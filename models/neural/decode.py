@@ -47,6 +47,12 @@ def decode(
 
 def best_path(log_probabilities: Array) -> list[int]:
     """The likeliest sequence of labels in which `I-x` only follows `B-x` or `I-x`."""
+    likeliest = log_probabilities.argmax(1)
+    before = np.concatenate([[0], likeliest[:-1]])
+    inside = (likeliest > 0) & (likeliest % 2 == 0)
+    if not (inside & (before != likeliest) & (before != likeliest - 1)).any():
+        # The likeliest labels one by one keep the rule, so no path is better.
+        return [int(label) for label in likeliest]
     forbidden = _forbidden(log_probabilities.shape[1])
     best = log_probabilities[0].copy()
     best[2::2] = -np.inf

@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -59,3 +61,15 @@ def test_a_span_is_worth_what_its_tokens_say_together():
     points[0, 1], points[1, 3] = 1.0, 2.0
     (span,) = decode(logs(1, 2), points, [(0, 2), (2, 5)], "M5 M6", TYPES)
     assert span.points == 3
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_path_is_the_best_of_all_allowed_ones(seed):
+    table = np.random.default_rng(seed).normal(size=(4, 5)).astype(np.float32)
+    allowed = [
+        path
+        for path in product(range(5), repeat=4)
+        if all(b % 2 or b == 0 or a in (b, b - 1) for a, b in zip((0, *path), path, strict=False))
+    ]
+    best = max(allowed, key=lambda path: sum(table[i, label] for i, label in enumerate(path)))
+    assert tuple(best_path(table)) == best
