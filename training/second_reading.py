@@ -1,4 +1,5 @@
-"""Blind second labels, by readers who saw only the guide and the text. In: `second_reading.jsonl` (id, level). Out: how far they agree.
+"""Blind second labels, by readers who saw only the guide and the text. In: `second_reading.jsonl` (id, the author's first level, the
+reader's level). Out: how far they agree. Where they did not, a third reading settled the post's level.
 
 Agreement is consistency, not truth: readers of one kind share their errors. A post whose disagreement stays open carries
 `disputed: true`; none is dropped.
@@ -14,16 +15,16 @@ from pathlib import Path
 from training.corpus import LEVELS, Post
 
 
-def read_second(file: Path) -> dict[str, str]:
-    """Second level by post id; empty when there is no such file. Raises `ValueError` on a line that is no reading."""
+def read_second(file: Path) -> dict[str, tuple[str, str]]:
+    """First and second level by post id; empty when there is no such file. Raises `ValueError` on a line that is no reading."""
     if not file.exists():
         return {}
     readings = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         record = json.loads(line)
-        if not isinstance(record.get("id"), str) or record.get("level") not in LEVELS:
-            raise ValueError(f"{file.name}:{number}: id or level is missing or unknown")
-        readings[record["id"]] = record["level"]
+        if not isinstance(record.get("id"), str) or not {record.get("first"), record.get("level")} <= set(LEVELS):
+            raise ValueError(f"{file.name}:{number}: id or a level is missing or unknown")
+        readings[record["id"]] = (record["first"], record["level"])
     return readings
 
 
@@ -35,15 +36,15 @@ def kappa(pairs: Sequence[tuple[str, str]]) -> float:
     return (same - chance) / (1 - chance) if chance < 1 else 1.0
 
 
-def agreement(splits: Mapping[str, Sequence[Post]], second: Mapping[str, str]) -> Iterator[str]:
-    """One line a split: how many posts were read twice, agreement, kappa, red against not red, disputed posts."""
+def agreement(splits: Mapping[str, Sequence[Post]], second: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """One line a split: how many posts were read twice, agreement before settling, kappa, red against not red, disputed posts."""
     for split, posts in splits.items():
-        pairs = [(post.level, second[post.id]) for post in posts if post.id in second]
+        pairs = [second[post.id] for post in posts if post.id in second]
         if pairs:
             same = sum(one == other for one, other in pairs) / len(pairs)
             red = sum((one == "red") == (other == "red") for one, other in pairs) / len(pairs)
             disputed = sum(bool(post.fields.get("disputed")) for post in posts)
             yield (
-                f"second reading, {split}: {len(pairs)} of {len(posts)} posts, same level {100 * same:.1f} %, "
+                f"second reading, {split}: {len(pairs)} of {len(posts)} posts, before settling same level {100 * same:.1f} %, "
                 f"kappa {kappa(pairs):.2f}, same side of red {100 * red:.1f} %, {disputed} disputed"
             )
