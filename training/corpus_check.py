@@ -104,7 +104,7 @@ def main(corpus: Path) -> int:
     """Print counts and faults. Returns 0, 1 with faults or a count out of bounds, 2 when the corpus cannot be read."""
     try:
         splits = load(corpus)
-        second = read_second(corpus / "second_reading.jsonl")
+        second = read_second(corpus / "second_reading.tsv")
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -1,5 +1,5 @@
-"""Blind second labels, by readers who saw only the guide and the text. In: `second_reading.jsonl` (id, the author's first level, the
-reader's level). Out: how far they agree. Where they did not, a third reading settled the post's level.
+"""Blind second labels, by readers who saw only the guide and the text. In: `second_reading.tsv` (id, the author's first level, the reader's
+level). Out: how far they agree. Where they did not, a third reading settled the post's level.
 
 Agreement is consistency, not truth: readers of one kind share their errors. A post whose disagreement stays open carries
 `disputed: true`; none is dropped.
@@ -7,7 +7,6 @@ Agreement is consistency, not truth: readers of one kind share their errors. A p
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,10 +20,10 @@ def read_second(file: Path) -> dict[str, tuple[str, str]]:
         return {}
     readings = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        record = json.loads(line)
-        if not isinstance(record.get("id"), str) or not {record.get("first"), record.get("level")} <= set(LEVELS):
-            raise ValueError(f"{file.name}:{number}: id or a level is missing or unknown")
-        readings[record["id"]] = (record["first"], record["level"])
+        id_, *levels = line.split("\t")
+        if len(levels) != 2 or not set(levels) <= set(LEVELS):
+            raise ValueError(f"{file.name}:{number}: not an id and two levels")
+        readings[id_] = (levels[0], levels[1])
     return readings
 
 

@@ -70,18 +70,16 @@ def test_kappa(pairs, value):
 
 
 def test_second_readings_are_reported_by_split(tmp_path):
-    file = tmp_path / "second_reading.jsonl"
-    file.write_text('{"id": "b-1", "first": "green", "level": "green"}\n')
+    file = tmp_path / "second_reading.tsv"
+    file.write_text("b-1\tgreen\tgreen\n")
     assert "1 of 2 posts, before settling same level 100.0 %" in next(
         agreement(splits(test=[post("b-1"), post("b-2")]), read_second(file))
     )
 
 
-@pytest.mark.parametrize(
-    "line", ['{"id": "b-1"}', '{"id": "b-1", "level": "red"}', '{"id": "b-1", "first": "red", "level": "blue"}']
-)
+@pytest.mark.parametrize("line", ["b-1", "b-1\tred", "b-1\tred\tblue"])
 def test_a_broken_reading_is_refused(tmp_path, line):
-    file = tmp_path / "second_reading.jsonl"
+    file = tmp_path / "second_reading.tsv"
     file.write_text(line + "\n")
     with pytest.raises(ValueError, match="second_reading"):
         read_second(file)
