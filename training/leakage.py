@@ -40,18 +40,18 @@ def shared_openings(train: Sequence[Post], others: Sequence[Post]) -> float:
 def embeddings(base: Base, posts: Sequence[Post]) -> NDArray[np.float32]:
     """Mean-pooled, normalised vectors, [posts, hidden]."""
     base.encoder.eval()
-    rows: list[NDArray[np.float32]] = []
+    order = sorted(range(len(posts)), key=lambda i: len(posts[i].text))
+    found = np.zeros((len(posts), base.encoder.config.hidden_size), dtype=np.float32)
     for at in range(0, len(posts), _BATCH):
-        encodings = [
-            e.ids[:_LONGEST] for e in base.tokenizer.encode_batch([f"query: {p.text}" for p in posts[at : at + _BATCH]])
-        ]
+        group = order[at : at + _BATCH]
+        encodings = [e.ids[:_LONGEST] for e in base.tokenizer.encode_batch([f"query: {posts[i].text}" for i in group])]
         longest = max(map(len, encodings))
         ids = torch.tensor([each + [1] * (longest - len(each)) for each in encodings])
         mask = torch.tensor([[1] * len(each) + [0] * (longest - len(each)) for each in encodings])
         states = base.encoder(input_ids=ids, attention_mask=mask).last_hidden_state * mask[..., None]
         pooled = states.sum(1) / mask.sum(1, keepdim=True)
-        rows.append(torch.nn.functional.normalize(pooled, dim=-1).numpy())
-    return np.concatenate(rows)
+        found[group] = torch.nn.functional.normalize(pooled, dim=-1).numpy()
+    return found
 
 
 def neighbours(base: Base, train: Sequence[Post], others: Sequence[Post]) -> tuple[float, float]:

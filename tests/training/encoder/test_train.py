@@ -11,8 +11,9 @@ from models import detectors
 from models.checker import Checker
 from models.document import Document
 from models.neural.encoder import Encoder
-from training.encoder.export import export, load_run
+from training.encoder.export import export
 from training.encoder.reference import torch_backend
+from training.encoder.runs import load_run
 from training.encoder.train import Recipe, of_share, train
 
 TEXTS = [
