@@ -4,4 +4,4 @@ from typing import Literal, get_args
 
 Mode = Literal["full", "rules"]
 MODES: tuple[Mode, ...] = get_args(Mode)
-DEFAULT_MODE: Mode = "rules"
+DEFAULT_MODE: Mode = "full"
