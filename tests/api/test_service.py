@@ -7,7 +7,8 @@ from fastapi.testclient import TestClient
 
 from api.check.app import create_app
 from api.check.routers import health
-from tests.api.conftest import assert_problem
+from api.check.settings import Settings
+from tests.api.conftest import RED, assert_problem
 
 
 def test_healthz(client):
@@ -74,3 +75,12 @@ def test_openapi_documents_errors_as_problems(client, path):
     for status in set(responses) - {"200"}:
         assert list(responses[status]["content"]) == ["application/problem+json"]
     assert "HTTPValidationError" not in described["components"]["schemas"]
+
+
+def test_the_service_answers_in_full_mode():
+    with TestClient(create_app(Settings(mode="full")), base_url="http://localhost") as client:
+        answer = client.post("/v1/check", json={"text": RED}).json()
+        assert answer["model"]["mode"] == "full"
+        assert answer["level"] == "red"
+        assert all(RED[e["start"] : e["end"]] == e["text"] for e in answer["entities"])
+        assert client.get("/v1/model").json()["model"]["weights"]
