@@ -64,13 +64,12 @@ def piece_targets(post: Post) -> tuple[int, ...]:
 
 def windows(
     segments: Sequence[Segment], tokenizer: Tokenizer, level: int, pieces: tuple[int, ...] | None, weight: float = 1.0,
-    tagged: bool = True, only_positive: bool = False,
 ) -> list[Example]:  # fmt: skip
-    """Examples of one post. `tagged` false leaves the token labels out; `only_positive` those outside of marks."""
+    """Examples of one post; `level` -1 where it says nothing."""
     text = "".join(segment.text for segment in segments)
     encoding = tokenizer.encode(text)
     marks = rule_marks(text, encoding.offsets)
-    labels = token_labels(segments, encoding.offsets, only_positive) if tagged else [IGNORED] * len(encoding.ids)
+    labels = token_labels(segments, encoding.offsets)
     labels[0] = labels[-1] = IGNORED
     points = token_points(segments, encoding.offsets)
     if len(encoding.ids) <= WINDOW:
@@ -99,9 +98,7 @@ def rule_marks(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int6
     return marks_of(document, offsets)
 
 
-def token_labels(
-    segments: Sequence[Segment], offsets: Sequence[tuple[int, int]], only_positive: bool = False
-) -> list[int]:
+def token_labels(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]]) -> list[int]:
     """BIO labels of tokens with `offsets` (code points) by the segment that holds most of each."""
     bounds = []
     at = 0
@@ -120,7 +117,7 @@ def token_labels(
             labels.append(first + (opened == span))
             opened = span
         else:
-            labels.append(IGNORED if only_positive else OUTSIDE)
+            labels.append(OUTSIDE)
     return labels
 
 

@@ -12,7 +12,7 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from training.encoder.mix import mixed
 from training.encoder.network import Network, Output
 from training.encoder.predict import predict
 from training.encoder.runs import load_run
+from training.encoder.silver import silver
 from training.encoder.validate import summary
 from training.encoder.vocabulary import common_words, gazetteer_words, shrink
 
@@ -61,7 +62,7 @@ class Recipe:
     share: float = 1.0
     augmentation: bool = True
     mixtures: float = 0.15
-    negatives: int = 800
+    negatives: int = 1500
     names: int = 600
     token_weight: float = 4.0
     level_weight: float = 1.0
@@ -99,7 +100,7 @@ def epoch_examples(
     recipe: Recipe,
     epoch: int,
     posts: Sequence[Post],
-    negatives: Sequence[str],
+    negatives: Sequence[list[Segment]],
     names: Sequence[list[Segment]],
     tokenizer: Tokenizer,
 ) -> list[Example]:
@@ -115,10 +116,10 @@ def epoch_examples(
         # What stands in the other post is worth nothing, but a type of both has one list of pieces: the points are left unknown.
         unknown = [segment._replace(points=-1) for segment in segments]
         examples += windows(unknown, tokenizer, LEVELS.index(post.level), piece_targets(post))
-    for text in draw.sample(list(negatives), min(recipe.negatives, len(negatives))):
-        examples += windows([Segment(text, None)], tokenizer, 0, None, weight=0.5, tagged=False)
-    for sentence in draw.sample(list(names), min(recipe.names, len(names))):
-        examples += windows(sentence, tokenizer, -1, None, weight=0.5, only_positive=True)
+    for segments in draw.sample(list(negatives), min(recipe.negatives, len(negatives))):
+        examples += windows(segments, tokenizer, 0, None, weight=0.5)
+    for segments in draw.sample(list(names), min(recipe.names, len(names))):
+        examples += windows(segments, tokenizer, -1, None, weight=0.5)
     return examples
 
 
@@ -205,7 +206,7 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
         earlier = json.loads((Path(recipe.start) / "recipe.json").read_text(encoding="utf-8"))
         base = Base(network.encoder, tokenizer, earlier["source"])
     else:
-        base = prepare(recipe, posts, [*negatives, *("".join(s.text for s in sentence) for sentence in names)])
+        base = prepare(recipe, posts, ["".join(s.text for s in segments) for segments in (*negatives, *names)])
         network = Network(base.encoder, base.encoder.config.hidden_size, len(LABELS), len(PIECES), recipe.dropout)
     (out / "recipe.json").write_text(
         json.dumps(asdict(recipe) | {"posts": len(posts), "source": base.source}, indent=1)
@@ -268,10 +269,10 @@ def averaged(network: Network, average: Average) -> Network:
     return twin.eval()
 
 
-def _negatives(data: Sequence[Path]) -> list[str]:
+def _negatives(data: Sequence[Path]) -> list[list[Segment]]:
     """Real comments that are about no patient, of their train part."""
     return [
-        row["text"]
+        silver(row["text"])
         for file in find(data, "social/dkhate.tsv")
         for row in rows(file, ("split", "text"), delimiter="\t")
         if row["split"] == "train"
@@ -279,24 +280,12 @@ def _negatives(data: Sequence[Path]) -> list[str]:
 
 
 def _names(data: Sequence[Path]) -> list[list[Segment]]:
-    """Sentences of public corpora with a person, as segments."""
-    sentences = []
-    for file in find(data, "ner/da_ddt-train.iob2"):
-        for sentence in iob_sentences(file):
-            if sentence.persons:
-                sentences.append(list(_person_segments(sentence.text, sentence.persons)))
-    return sentences
-
-
-def _person_segments(text: str, persons: Sequence[tuple[int, int]]) -> Iterator[Segment]:
-    at = 0
-    for start, end in persons:
-        if start > at:
-            yield Segment(text[at:start], None)
-        yield Segment(text[start:end], "STAFF_NAME")
-        at = end
-    if at < len(text):
-        yield Segment(text[at:], None)
+    """Sentences of a public corpus, with its persons."""
+    return [
+        silver(sentence.text, sentence.persons)
+        for file in find(data, "ner/da_ddt-train.iob2")
+        for sentence in iob_sentences(file)
+    ]
 
 
 def main() -> int:

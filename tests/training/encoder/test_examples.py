@@ -12,6 +12,7 @@ from training.encoder.augment import Segment, augment, segments_of
 from training.encoder.examples import IGNORED, WINDOW, batches, token_labels, windows
 from training.encoder.labels import LABELS, begin
 from training.encoder.mix import mixed
+from training.encoder.silver import silver
 
 MARKED = (
     "I dag kom [[PATIENT_REF|en dame]] på [[AGE|87 år]] ind på [[WARD|afsnit M5]] i [[PLACE|Viborg]] med "
@@ -67,13 +68,20 @@ def test_neighbouring_marks_open_anew():
     assert token_labels(segments, [(0, 4), (4, 6)]) == [begin("STAFF_NAME")] * 2
 
 
-def test_only_positive_examples_say_nothing_of_the_rest():
-    segments = [Segment("Her er ", None), Segment("Lone", "STAFF_NAME")]
-    assert token_labels(segments, [(0, 3), (4, 6), (7, 11)], only_positive=True) == [
-        IGNORED,
-        IGNORED,
-        begin("STAFF_NAME"),
+def test_ordinary_text_keeps_its_persons_and_the_rules_other_marks():
+    text = "Lone var i Viborg i går, og manden hed Bo"
+    segments = silver(text, [(0, 4), (39, 41)])
+    assert "".join(segment.text for segment in segments) == text
+    assert [(s.kind, s.text) for s in segments if s.kind] == [
+        ("STAFF_NAME", "Lone"),
+        ("PLACE", "Viborg"),
+        ("TIME", "i går"),
+        ("STAFF_NAME", "Bo"),
     ]
+
+
+def test_no_patient_is_marked_where_there_is_none():
+    assert not {s.kind for s in silver("Min patient Karen er på M5")} & {"PATIENT_NAME", "PATIENT_REF"}
 
 
 def test_a_long_post_is_windowed_and_no_token_is_lost():
