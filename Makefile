@@ -32,7 +32,8 @@ check: setup
 
 # On the validation posts, whose errors may be read; the test posts have a command of their own.
 evaluate: setup
-	$(BIN)/tavshedstjek evaluate data/corpus/validation
+	$(BIN)/tavshedstjek evaluate --mode rules data/corpus/validation
+	$(BIN)/tavshedstjek evaluate --mode full data/corpus/validation
 	$(BIN)/python -m training.group_cases
 
 # Counts of the corpus against what it should hold; near-duplicates, splits, second readings.
