@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["green", "yellow", "red"]
+ENTITY_TYPES = (
+    "CPR", "PATIENT_NAME", "STAFF_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID", "FACILITY", "WARD", "PLACE",
+    "DIAGNOSIS", "TREATMENT", "INCIDENT_COUNT", "TIME", "AGE", "TRAIT", "EVENT", "PATIENT_REF",
+)  # fmt: skip
 LEVELS: tuple[Level, ...] = ("green", "yellow", "red")
 
 

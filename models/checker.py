@@ -102,8 +102,7 @@ class Checker:
         before = "".join(f"{earlier}\n" for earlier in context.thread)
         if len(text) > MAX_CHARACTERS or len(before) > MAX_CHARACTERS:
             raise ValueError(f"a text may have at most {MAX_CHARACTERS} characters")
-        document = Document(before + text)
-        detectors.run(document)
+        document = detectors.read(before + text)
         reading = None
         if self._encoder:
             reading = self._encoder.read(document)

@@ -20,9 +20,9 @@ from models.datafiles import DATA
 from models.document import Document
 from models.neural.encoder import WEIGHTS, Encoder, Reading
 from models.neural.merge import merge
-from models.risk.fusion import red_features, scope_features
+from models.risk.fusion import curve, red_features, scope_features
 from models.risk.pieces import persons
-from models.risk.scope import Scope, judge, rescaled, sigmoid
+from models.risk.scope import Scope, judge, rescaled
 from training.corpus import Post, read_posts
 from training.metrics import auroc, brier, ece
 
@@ -43,8 +43,7 @@ class Read(NamedTuple):
 
 def read(encoder: Encoder, post: Post) -> Read:
     """Run rules and network on a post."""
-    document = Document(post.text)
-    detectors.run(document)
+    document = detectors.read(post.text)
     reading = encoder.read(document)
     document.findings = merge(document, reading)
     return Read(post, document, reading, judge(document))
@@ -64,11 +63,6 @@ def fit(rows: Sequence[dict[str, float]], labels: Sequence[bool]) -> Curve:
     return {"bias": bias, **dict(zip(names, map(float, slopes), strict=True))}
 
 
-def apply(curve: Curve, features: dict[str, float]) -> float:
-    """Probability that the curve gives."""
-    return sigmoid(curve["bias"] + sum(curve[name] * value for name, value in features.items()))
-
-
 def fit_both(reads: Sequence[Read]) -> tuple[Curve, Curve]:
     """The curve of scope on all posts, then that of red on those that are in scope."""
     scope = fit(
@@ -81,8 +75,8 @@ def fit_both(reads: Sequence[Read]) -> tuple[Curve, Curve]:
 
 def probabilities(read_: Read, scope: Curve, red: Curve) -> tuple[float, float]:
     """P(in scope) and P(red) of a post."""
-    inside = apply(scope, scope_features(read_.scope.probability, read_.reading.scope))
-    return inside, inside * apply(red, _red_row(read_, scope))
+    inside = curve(scope, scope_features(read_.scope.probability, read_.reading.scope))
+    return inside, inside * curve(red, _red_row(read_, scope))
 
 
 def cross_fitted(reads: Sequence[Read]) -> list[tuple[float, float]]:
@@ -96,7 +90,7 @@ def cross_fitted(reads: Sequence[Read]) -> list[tuple[float, float]]:
 
 
 def _red_row(read_: Read, scope: Curve) -> dict[str, float]:
-    inside = apply(scope, scope_features(read_.scope.probability, read_.reading.scope))
+    inside = curve(scope, scope_features(read_.scope.probability, read_.reading.scope))
     found = persons(read_.document, rescaled(read_.scope, inside), threshold=0.0)
     return red_features(found, read_.reading.red)
 
@@ -105,8 +99,8 @@ def write(scope: Curve, red: Curve, posts: int, file: Path) -> None:
     """Put the curves at the end of `file`, in place of the old ones."""
     kept = re.sub(r"\n# Curves, fitted.*", "", file.read_text(encoding="utf-8"), flags=re.DOTALL).rstrip("\n")
     lines = [kept, "", f"# Curves, fitted by training.calibrate on {posts} calibration posts."]
-    for name, curve in (("scope", scope), ("red", red)):
-        lines += [f"[{name}]", *(f"{key} = {value:.4f}" for key, value in curve.items()), ""]
+    for name, weights in (("scope", scope), ("red", red)):
+        lines += [f"[{name}]", *(f"{key} = {value:.4f}" for key, value in weights.items()), ""]
     file.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
 
 

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.assessment import ENTITY_TYPES
+
 LEVELS = ("green", "yellow", "red")
-ENTITY_TYPES = (
-    "CPR", "PATIENT_NAME", "STAFF_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID", "FACILITY", "WARD", "PLACE",
-    "DIAGNOSIS", "TREATMENT", "INCIDENT_COUNT", "TIME", "AGE", "TRAIT", "EVENT", "PATIENT_REF",
-)  # fmt: skip
 DIRECT = frozenset({"CPR", "PATIENT_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID", "PICTURE"})
 PIECE_TYPES = frozenset(ENTITY_TYPES) | {"PICTURE", "QUOTE", "SCENE"}
 _MARK = re.compile(r"\[\[([A-Z_]+)\|([^\[\]|]*)\]\]")
@@ -129,28 +125,3 @@ def read_posts(path: Path) -> Iterator[Post]:
                     yield parse_post(line)
                 except (ValueError, TypeError, IndexError, KeyError) as error:
                     raise ValueError(f"{file.name}:{number}: {error}") from None
-
-
-def main(paths: Sequence[Path]) -> int:
-    """Check every post below `paths`; print each fault and the counts. Returns the exit code: 1 with faults."""
-    faults = 0
-    levels: Counter[str] = Counter()
-    spans: Counter[str] = Counter()
-    ids: Counter[str] = Counter()
-    for path in paths:
-        for post in read_posts(path):
-            levels[post.level] += 1
-            ids[post.id] += 1
-            spans.update(span.type for span in post.spans)
-            for fault in lint(post):
-                faults += 1
-                print(f"{post.id}: {fault}")
-    for twice in (name for name, count in ids.items() if count > 1):
-        faults += 1
-        print(f"{twice}: id used more than once")
-    print(f"{sum(levels.values())} posts {dict(levels)}, {sum(spans.values())} spans {dict(spans)}, {faults} faults")
-    return 1 if faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main([Path(argument) for argument in sys.argv[1:]]))

@@ -15,9 +15,10 @@ from typing import Any
 
 from datasketch import MinHash, MinHashLSH
 
+from models.assessment import ENTITY_TYPES
 from models.datafiles import read_toml
 from training.baselines import group_of
-from training.corpus import DIRECT, ENTITY_TYPES, LEVELS, Post, lint, read_posts
+from training.corpus import DIRECT, LEVELS, Post, lint, read_posts
 from training.second_reading import agreement, read_second
 
 SPLITS = ("train", "validation", "calibration", "test")

@@ -127,6 +127,11 @@ def comments(file: Path) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     return [(row["id"], row["text"]) for row in test], [(row["id"], row["text"]) for row in table]
 
 
+def train_comments(file: Path) -> list[str]:
+    """Texts of the comments' train split."""
+    return [row["text"] for row in rows(file, ("split", "text"), delimiter="\t") if row["split"] == "train"]
+
+
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 

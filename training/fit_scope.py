@@ -15,13 +15,12 @@ from pathlib import Path
 
 from models import detectors
 from models.datafiles import DATA, read_toml
-from models.document import Document
 from models.risk.evidence import Features, sentence_evidence
 from models.risk.level import LEAST_MARGIN, margin
 from models.risk.pieces import persons
-from models.risk.scope import Scope, sigmoid, text_evidence, weigh
+from models.risk.scope import Scope, odds, sigmoid, text_evidence, weigh
 from training.corpus import Post, read_posts
-from training.datasets import rows
+from training.datasets import train_comments
 
 Weights = dict[str, float]
 _EPOCHS = 120
@@ -78,8 +77,8 @@ def fit_score(rows: Sequence[tuple[float, float, bool]], labels: Sequence[bool])
     weights = {"bias": -1.0, "scope": 0.5, "margin": 0.5, "direct": 0.5}
     for epoch in range(2000):
         gradient: Weights = defaultdict(float)
-        for (odds, points, direct), label in zip(rows, labels, strict=True):
-            values = {"bias": 1.0, "scope": odds, "margin": points, "direct": float(direct)}
+        for (scope, points, direct), label in zip(rows, labels, strict=True):
+            values = {"bias": 1.0, "scope": scope, "margin": points, "direct": float(direct)}
             logit = sum(weights[name] * value for name, value in values.items())
             error = sigmoid(logit) - label
             for name, value in values.items():
@@ -93,23 +92,15 @@ def fit_score(rows: Sequence[tuple[float, float, bool]], labels: Sequence[bool])
     return weights
 
 
-def read(text: str) -> Document:
-    """The text with its findings."""
-    document = Document(text)
-    detectors.run(document)
-    return document
-
-
 def negatives_of(table: Path) -> list[Features]:
     """Evidence of the train comments."""
-    train = [row["text"] for row in rows(table, ("id", "split", "text"), delimiter="\t") if row["split"] == "train"]
-    return [text_evidence(sentence_evidence(read(text))) for text in train]
+    return [text_evidence(sentence_evidence(detectors.read(text))) for text in train_comments(table)]
 
 
 def main(paths: Sequence[Path], table: Path | None) -> None:
     """Fit on the posts of `paths`, report what the cross-fitted scope gets right, and write the weights."""
     corpus = [post for path in paths for post in read_posts(path)]
-    documents = [read(post.text) for post in corpus]
+    documents = [detectors.read(post.text) for post in corpus]
     evidence = [sentence_evidence(document) for document in documents]
     negatives = negatives_of(table) if table else []
     honest = cross_fitted(corpus, evidence, negatives)
@@ -123,8 +114,7 @@ def main(paths: Sequence[Path], table: Path | None) -> None:
     for document, scope in zip(documents, honest, strict=True):
         found = persons(document, scope)
         top = max(found, key=margin, default=None)
-        odds = math.log(max(scope.probability, 1e-6) / max(1 - scope.probability, 1e-6))
-        curve.append((max(-6.0, min(6.0, odds)), margin(top) if top else LEAST_MARGIN, bool(top and top.direct)))
+        curve.append((odds(scope.probability), margin(top) if top else LEAST_MARGIN, bool(top and top.direct)))
     score = fit_score(curve, [post.level == "red" for post in corpus])
     write(fit([text_evidence(each) for each in evidence], labels, negatives), score, len(corpus), len(negatives))
 

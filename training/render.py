@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from training.corpus import ENTITY_TYPES, LEVELS
+from models.assessment import ENTITY_TYPES
+from training.corpus import LEVELS
 from training.goals import goals, shown
 from training.metrics import Counts, Number, micro
 from training.report import Report

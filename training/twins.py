@@ -14,12 +14,12 @@ from training.corpus import DIRECT, Post
 MISSPELT_SHARE = 0.1
 MIN_LETTERS = 5
 _LONG_WORD = re.compile(rf"[^\W\d_]{{{MIN_LETTERS},}}")
-_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+WITHOUT_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 
 
 def without_danish_letters(post: Post) -> str:
     """The post with ae, oe and aa for æ, ø and å."""
-    return post.text.translate(_DANISH)
+    return post.text.translate(WITHOUT_DANISH)
 
 
 def lower_case(post: Post) -> str:

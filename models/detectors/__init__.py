@@ -75,6 +75,13 @@ def run(document: Document) -> None:
     document.findings = resolve(document.findings)
 
 
+def read(text: str) -> Document:
+    """The text with its findings. Raises as `run`."""
+    document = Document(text)
+    run(document)
+    return document
+
+
 def resolve(findings: list[Finding]) -> list[Finding]:
     """The best findings without overlaps, in text order: higher score first, then longer."""
     if len(findings) < 2:

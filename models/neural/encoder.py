@@ -17,11 +17,13 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
+from models.assessment import ENTITY_TYPES
 from models.document import Document
 from models.neural import WeightsError
 from models.neural.decode import Tagged, decode
-from models.neural.marks import SIZES, TYPES, marks_of
+from models.neural.marks import SIZES, marks_of
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 Ids = NDArray[np.int64]
@@ -56,11 +58,9 @@ class Encoder:
 
         Raises `WeightsError`.
         """
-        from tokenizers import Tokenizer
-
         folder = folder or WEIGHTS
         self.about = read_about(folder)
-        if tuple(self.about["types"]) != TYPES:
+        if tuple(self.about["types"]) != ENTITY_TYPES:
             raise WeightsError("the weights know other entity types than this version")
         self._window: int = self.about["window"]
         self._overlap: int = self.about["overlap"]
@@ -90,7 +90,7 @@ class Encoder:
         parts = [
             _Part(
                 decode(
-                    _log_softmax(tokens[row, 1 : last - first + 1]), points[row, 1 : last - first + 1], offsets[first:last], text, TYPES
+                    _log_softmax(tokens[row, 1 : last - first + 1]), points[row, 1 : last - first + 1], offsets[first:last], text, ENTITY_TYPES
                 ),
                 offsets[first][0], offsets[last - 1][1], float(scope[row]), float(red[row]),
             )

@@ -11,21 +11,23 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.assessment import ENTITY_TYPES
 from models.document import Document
 
 # Ids of the three rows: 0 is nothing; labels are B and I of each type in turn; strength is 1 where the finding brings none,
 # else 2 plus its points; cues are the frames of `data/gazetteers/scope_cues.tsv`, and `care` for signs of care.
-TYPES = (
-    "CPR", "PATIENT_NAME", "STAFF_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID", "FACILITY", "WARD", "PLACE",
-    "DIAGNOSIS", "TREATMENT", "INCIDENT_COUNT", "TIME", "AGE", "TRAIT", "EVENT", "PATIENT_REF",
-)  # fmt: skip
 CUES = (
     "ask", "body", "colleague", "confide", "course", "drill", "fiction", "general", "history", "job", "kin", "news",
     "obituary", "own", "ownfamily", "pet", "politics", "stats", "thing", "workframe", "care",
 )  # fmt: skip
-SIZES = (1 + 2 * len(TYPES), 6, 1 + len(CUES))
+SIZES = (1 + 2 * len(ENTITY_TYPES), 6, 1 + len(CUES))
 _UNKNOWN_STRENGTH = 1
 _FIRST_STRENGTH = 2
+
+
+def begin(kind: str) -> int:
+    """Id of the label that opens a span of `kind`; the next id continues it, and 0 is outside of every span."""
+    return 1 + 2 * ENTITY_TYPES.index(kind)
 
 
 def marks_of(document: Document, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
@@ -34,7 +36,7 @@ def marks_of(document: Document, offsets: Sequence[tuple[int, int]]) -> NDArray[
     starts = [start for start, _ in offsets]
     for finding in document.findings:
         strength = finding.attrs.get("strength")
-        label = 1 + 2 * TYPES.index(finding.type)
+        label = begin(finding.type)
         for n, i in enumerate(_tokens(document, finding.start, finding.end, offsets, starts)):
             rows[0, i] = label + (n > 0)
             rows[1, i] = _FIRST_STRENGTH + min(3, max(0, strength)) if isinstance(strength, int) else _UNKNOWN_STRENGTH

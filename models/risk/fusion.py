@@ -7,7 +7,6 @@ more pieces never lower the level. Curves and costs stand in `data/priors/fusion
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ from models.assessment import LEVELS, Level
 from models.datafiles import read_toml
 from models.risk.level import LEAST_MARGIN, margin
 from models.risk.pieces import Person
-from models.risk.scope import sigmoid
+from models.risk.scope import odds, sigmoid
 
 _MOST_ODDS = 6.0
 
@@ -42,12 +41,12 @@ def red_features(persons: Sequence[Person], logit: float) -> dict[str, float]:
 def scope_probability(rules: float, logit: float, numbered: bool = False) -> float:
     """P(in scope); `numbered` says that the post has a CPR number which is no test person's."""
     least = float(_settings()["number_scope"]) if numbered else 0.0
-    return max(least, _curve("scope", scope_features(rules, logit)))
+    return max(least, curve(_settings()["scope"], scope_features(rules, logit)))
 
 
 def fuse(scope: float, persons: Sequence[Person], logit: float) -> Fused:
     """Both probabilities, from the fused probability of scope and the network's logit of red."""
-    return Fused(scope, scope * _curve("red", red_features(persons, logit)))
+    return Fused(scope, scope * curve(_settings()["red"], red_features(persons, logit)))
 
 
 def level_of(fused: Fused, persons: Sequence[Person]) -> Level:
@@ -59,17 +58,12 @@ def level_of(fused: Fused, persons: Sequence[Person]) -> Level:
     return min(LEVELS, key=lambda called: sum(chances[true] * costs[true][called] for true in LEVELS))
 
 
-def odds(probability: float) -> float:
-    """Log-odds, capped."""
-    return _capped(math.log(max(probability, 1e-6) / max(1 - probability, 1e-6)))
-
-
 def _capped(logit: float) -> float:
     return max(-_MOST_ODDS, min(_MOST_ODDS, logit))
 
 
-def _curve(name: str, features: dict[str, float]) -> float:
-    weights = _settings()[name]
+def curve(weights: dict[str, float], features: dict[str, float]) -> float:
+    """Probability (0-1) that a logistic curve gives to its features."""
     return sigmoid(weights["bias"] + sum(weights[key] * value for key, value in features.items()))
 
 

@@ -5,7 +5,6 @@ In: the persons and the scope. Out: green, yellow or red, and the calibrated pro
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from models.assessment import Level
 from models.datafiles import read_toml
 from models.risk.pieces import Person
-from models.risk.scope import Scope
+from models.risk.scope import Scope, odds, sigmoid
 
 # The margin of a text without any person, and of a person without any piece.
 LEAST_MARGIN = -4.0
@@ -38,11 +37,10 @@ def score_of(persons: Sequence[Person], scope: Scope) -> float:
     Monotone in the pieces: more points never lower it.
     """
     curve = _score()
-    odds = math.log(max(scope.probability, 1e-6) / max(1 - scope.probability, 1e-6))
-    logit = curve["bias"] + curve["scope"] * max(-6.0, min(6.0, odds))
+    logit = curve["bias"] + curve["scope"] * odds(scope.probability)
     logit += curve["margin"] * max((margin(person) for person in persons), default=LEAST_MARGIN)
     logit += curve["direct"] * any(person.direct for person in persons)
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 4)
+    return round(sigmoid(logit), 4)
 
 
 def margin(person: Person) -> float:

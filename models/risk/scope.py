@@ -18,6 +18,8 @@ from models.datafiles import read_toml
 from models.document import Document
 from models.risk.evidence import Features, sentence_evidence
 
+_MOST_ODDS = 6.0
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -91,6 +93,11 @@ def text_evidence(own: Sequence[Features]) -> Features:
     total["work*personal"] = min(work, 4) * min(kinds, 4) / 8
     total["bias"] = 1.0
     return total
+
+
+def odds(probability: float) -> float:
+    """Log-odds, capped at both ends."""
+    return max(-_MOST_ODDS, min(_MOST_ODDS, math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))))
 
 
 def sigmoid(logit: float) -> float:

@@ -125,8 +125,8 @@ def test_bare_command_shows_help():
 
 
 def test_every_entity_type_has_a_danish_name():
+    from models.assessment import ENTITY_TYPES
     from models.datafiles import read_toml
-    from training.corpus import ENTITY_TYPES
 
     assert set(read_toml("messages/cli.toml")["types"]) == set(ENTITY_TYPES)
 

@@ -13,23 +13,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from models.datafiles import read_table
+from models.datafiles import read_table, read_toml
 from training.corpus import DIRECT, Post
+from training.twins import WITHOUT_DANISH
 
-SWAP_SHARE = 0.5
-SWAP_SPAN = 0.6
-NOISE_SHARE = 0.45
-SLIP = 0.06
-LARGE_TOWN = 10_000
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
-_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 _BARE = str.maketrans({"æ": "a", "ø": "o", "å": "a", "Æ": "A", "Ø": "O", "Å": "A"})
-_DAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-_MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december",
-)  # fmt: skip
-_EMOJI = ("😅", "😂", "❤️", "🙏", "😭", "🙈", "💪", "😴", "🥲", "🫠", "✨", "🤍", "😡", "👏", "😊")
+_SETTINGS = read_toml("baselines/augmentation.toml")
 
 
 class Segment(NamedTuple):
@@ -42,15 +33,23 @@ class Segment(NamedTuple):
 
 def segments_of(post: Post) -> list[Segment]:
     """The post as marked and unmarked stretches, in order; joined they are its text."""
+    return split(
+        post.text,
+        [(span.start, span.end, span.type, points) for span, points in zip(post.spans, span_points(post), strict=True)],
+    )
+
+
+def split(text: str, marks: Sequence[tuple[int, int, str, int]]) -> list[Segment]:
+    """`text` as marked and unmarked stretches; `marks` are start, end, type and worth, in order and without overlaps."""
     segments = []
     at = 0
-    for span, points in zip(post.spans, span_points(post), strict=True):
-        if span.start > at:
-            segments.append(Segment(post.text[at : span.start], None))
-        segments.append(Segment(span.text, span.type, points))
-        at = span.end
-    if at < len(post.text):
-        segments.append(Segment(post.text[at:], None))
+    for start, end, kind, points in marks:
+        if start > at:
+            segments.append(Segment(text[at:start], None))
+        segments.append(Segment(text[start:end], kind, points))
+        at = end
+    if at < len(text):
+        segments.append(Segment(text[at:], None))
     return segments
 
 
@@ -76,13 +75,13 @@ def span_points(post: Post) -> list[int]:
 def augment(segments: Sequence[Segment], draw: random.Random) -> list[Segment]:
     """A variant of the post with the same labels."""
     changed = list(segments)
-    if draw.random() < SWAP_SHARE:
+    if draw.random() < _SETTINGS["swap_share"]:
         changed = _swap(changed, draw)
-    if draw.random() < NOISE_SHARE:
+    if draw.random() < _SETTINGS["noise_share"]:
         noise = draw.choice(_NOISES)
         changed = [_noisy(segment, noise, draw) for segment in changed]
-        if draw.random() < 0.2:
-            emoji = Segment(f" {draw.choice(_EMOJI)}", None)
+        if draw.random() < _SETTINGS["emoji_share"]:
+            emoji = Segment(f" {draw.choice(_SETTINGS['emoji'])}", None)
             changed = [*changed, emoji]
     return [segment for segment in changed if segment.text]
 
@@ -101,7 +100,7 @@ def _swap(segments: list[Segment], draw: random.Random) -> list[Segment]:
         swap = _SWAPS.get(segment.kind or "")
         if swap is not None and segment.text not in swapped:
             swapped[segment.text] = (
-                (swap(segment.text, draw) or segment.text) if draw.random() < SWAP_SPAN else segment.text
+                (swap(segment.text, draw) or segment.text) if draw.random() < _SETTINGS["swap_span"] else segment.text
             )
         changed.append(segment._replace(text=swapped.get(segment.text, segment.text)) if swap else segment)
     return changed
@@ -159,7 +158,7 @@ def _digits(old: str, draw: random.Random) -> str | None:
 
 def _time(old: str, draw: random.Random) -> str | None:
     lowered = old.lower()
-    for group in (_DAYS, _MONTHS):
+    for group in (_SETTINGS["days"], _SETTINGS["months"]):
         for word in group:
             found = re.search(rf"\b{word}\b", lowered)
             if found:
@@ -170,7 +169,7 @@ def _time(old: str, draw: random.Random) -> str | None:
 def _slips(text: str, draw: random.Random) -> str:
     def slip(match: re.Match[str]) -> str:
         word = match[0]
-        if len(word) < 4 or draw.random() > SLIP * 2:
+        if len(word) < 4 or draw.random() > _SETTINGS["slip"]:
             return word
         at = draw.randrange(1, len(word) - 1)
         kind = draw.randrange(4)
@@ -190,7 +189,7 @@ def _no_marks(text: str, draw: random.Random) -> str:
 
 
 def _thumbed(text: str, draw: random.Random) -> str:
-    return _slips(text, draw).lower().translate(_DANISH if draw.random() < 0.5 else {})
+    return _slips(text, draw).lower().translate(WITHOUT_DANISH if draw.random() < 0.5 else {})
 
 
 _NOISES: tuple[Callable[[str, random.Random], str], ...] = (
@@ -198,7 +197,7 @@ _NOISES: tuple[Callable[[str, random.Random], str], ...] = (
     _no_marks,
     _thumbed,
     lambda text, draw: text.lower(),
-    lambda text, draw: text.translate(_DANISH),
+    lambda text, draw: text.translate(WITHOUT_DANISH),
     lambda text, draw: text.translate(_BARE),
     lambda text, draw: text.upper(),
 )
@@ -262,7 +261,8 @@ def _surnames() -> frozenset[str]:
 @cache
 def _town_sizes() -> dict[str, bool]:
     return {
-        row["surface"].lower(): int(row["inhabitants"] or 0) > LARGE_TOWN for row in read_table("gazetteers/places.tsv")
+        row["surface"].lower(): int(row["inhabitants"] or 0) > _SETTINGS["large_town"]
+        for row in read_table("gazetteers/places.tsv")
     }
 
 
@@ -270,5 +270,5 @@ def _town_sizes() -> dict[str, bool]:
 def _towns() -> dict[bool, list[str]]:
     towns: dict[bool, list[str]] = defaultdict(list)
     for row in read_table("gazetteers/places.tsv"):
-        towns[int(row["inhabitants"] or 0) > LARGE_TOWN].append(row["surface"])
+        towns[int(row["inhabitants"] or 0) > _SETTINGS["large_town"]].append(row["surface"])
     return towns

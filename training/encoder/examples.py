@@ -17,11 +17,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from models import detectors
-from models.document import Document
-from models.neural.marks import marks_of
+from models.neural.marks import begin, marks_of
 from training.corpus import PIECE_TYPES, Post
 from training.encoder.augment import Segment
-from training.encoder.labels import IGNORED, OUTSIDE, begin
+from training.encoder.labels import IGNORED, OUTSIDE
 
 WINDOW = 448
 OVERLAP = 64
@@ -93,50 +92,39 @@ def windows(
 
 def rule_marks(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
     """What the engine's rules say of each token, [3, tokens]."""
-    document = Document(text)
-    detectors.run(document)
-    return marks_of(document, offsets)
+    return marks_of(detectors.read(text), offsets)
 
 
 def token_labels(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """BIO labels of tokens with `offsets` (code points) by the segment that holds most of each."""
-    bounds = []
-    at = 0
-    for segment in segments:
-        if segment.kind:
-            bounds.append((at, at + len(segment.text), segment.kind))
-        at += len(segment.text)
+    """BIO labels of tokens with `offsets` (code points), by the first mark that each touches."""
     labels = []
-    span = 0
     opened = -1
-    for start, end in offsets:
-        while span < len(bounds) and bounds[span][1] <= start:
-            span += 1
-        if span < len(bounds) and start < end and min(end, bounds[span][1]) - max(start, bounds[span][0]) > 0:
-            first = begin(bounds[span][2])
-            labels.append(first + (opened == span))
-            opened = span
-        else:
-            labels.append(OUTSIDE)
+    for i in _marked(segments, offsets):
+        kind = segments[i].kind if i >= 0 else None
+        labels.append(begin(kind) + (i == opened) if kind else OUTSIDE)
+        opened = i
     return labels
 
 
 def token_points(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """What the span of each token is worth; ignored outside of spans and where it is unknown."""
-    worth = []
+    """What the mark of each token is worth; ignored outside of marks and where it is unknown."""
+    return [segments[i].points if i >= 0 and segments[i].points >= 0 else IGNORED for i in _marked(segments, offsets)]
+
+
+def _marked(segments: Sequence[Segment], offsets: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """For every token the index of the first marked segment it touches, or -1."""
+    bounds = []
     at = 0
-    for segment in segments:
-        if segment.kind and segment.points >= 0:
-            worth.append((at, at + len(segment.text), segment.points))
+    for i, segment in enumerate(segments):
+        if segment.kind:
+            bounds.append((at, at + len(segment.text), i))
         at += len(segment.text)
-    points = []
     span = 0
     for start, end in offsets:
-        while span < len(worth) and worth[span][1] <= start:
+        while span < len(bounds) and bounds[span][1] <= start:
             span += 1
-        inside = span < len(worth) and start < end and end > worth[span][0]
-        points.append(worth[span][2] if inside else IGNORED)
-    return points
+        inside = span < len(bounds) and start < end and end > bounds[span][0]
+        yield bounds[span][2] if inside else -1
 
 
 def batches(examples: Sequence[Example], tokens: int, draw: random.Random | None = None) -> Iterator[Batch]:

@@ -1,7 +1,7 @@
 """From a run to weights that ship. In: a run folder. Out: `encoder.onnx` (int8), `tokenizer.json`, `model.json` in `models/weights/`.
 
-Linear layers and embeddings are quantised dynamically to int8; the two heads stay in single precision. `--check` compares int8 with
-single precision on the validation posts.
+Linear layers and embeddings are quantised dynamically to int8; the heads stay in single precision. `training.encoder.reference`
+runs the same weights in single precision.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from models.assessment import ENTITY_TYPES
 from models.neural.encoder import WEIGHTS
-from training.corpus import ENTITY_TYPES
 from training.encoder.examples import OVERLAP, WINDOW
 from training.encoder.network import Network
 from training.encoder.reference import renamed

@@ -1,37 +1,32 @@
-"""What a network says of posts. In: a network, its tokenizer, posts. Out: a `Prediction` each, windows merged (worst window, all spans)."""
+"""What a network says of posts while it is trained. In: a network, its tokenizer, posts. Out: a `Reading` each.
+
+Posts are read in batches and only up to the encoder's 512 positions; the engine, which cuts nothing, is measured by `evaluate`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from tokenizers import Encoding, Tokenizer
 
-from models.neural.decode import Tagged, decode
-from training.corpus import ENTITY_TYPES, Post
+from models.assessment import ENTITY_TYPES
+from models.neural.decode import decode
+from models.neural.encoder import Reading
+from training.corpus import Post
 from training.encoder.examples import Example, collate, rule_marks
 from training.encoder.network import Network
 
 _LONGEST = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """Logits of scope (not green) and of red given scope, and the marked spans."""
-
-    scope: float
-    red: float
-    spans: tuple[Tagged, ...]
-
-
 @torch.no_grad()
-def predict(network: Network, tokenizer: Tokenizer, posts: Sequence[Post], size: int = 24) -> list[Prediction]:
-    """Predictions in the order of `posts`."""
+def predict(network: Network, tokenizer: Tokenizer, posts: Sequence[Post], size: int = 24) -> list[Reading]:
+    """Readings in the order of `posts`."""
     network.eval()
     encodings = tokenizer.encode_batch([post.text for post in posts])
     order = sorted(range(len(posts)), key=lambda i: len(encodings[i].ids))
-    found: dict[int, Prediction] = {}
+    found: dict[int, Reading] = {}
     for at in range(0, len(order), size):
         group = order[at : at + size]
         batch = collate([_example(posts[i].text, encodings[i]) for i in group])
@@ -44,7 +39,7 @@ def predict(network: Network, tokenizer: Tokenizer, posts: Sequence[Post], size:
             spans = (
                 decode(tokens, points, encodings[i].offsets[inner], posts[i].text, ENTITY_TYPES) if length > 2 else []
             )
-            found[i] = Prediction(float(output.scope[row]), float(output.red[row]), tuple(spans))
+            found[i] = Reading(tuple(spans), float(output.scope[row]), float(output.red[row]))
     return [found[i] for i in range(len(posts))]
 
 

@@ -7,10 +7,11 @@ other marks are the rules'. No patient is in these texts, so none is marked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from models import detectors
-from models.document import Document
-from training.encoder.augment import Segment
+from training.datasets import find, iob_sentences, train_comments
+from training.encoder.augment import Segment, split
 
 _NOBODY = frozenset({"PATIENT_NAME", "PATIENT_REF"})
 _NAME = "STAFF_NAME"
@@ -18,21 +19,25 @@ _NAME = "STAFF_NAME"
 
 def silver(text: str, persons: Sequence[tuple[int, int]] | None = None) -> list[Segment]:
     """Segments of `text`; `persons` are offsets in code points, `None` where nobody has looked."""
-    document = Document(text)
-    detectors.run(document)
+    document = detectors.read(text)
     spans = [(start, end, _NAME) for start, end in persons or ()]
     for finding in document.findings:
         start, end = document.prepared.original_span(finding.start, finding.end)
         known = finding.type in _NOBODY or (finding.type == _NAME and persons is not None)
         if not known and all(end <= first or last <= start for first, last, _ in spans):
             spans.append((start, end, finding.type))
-    segments = []
-    at = 0
-    for start, end, kind in sorted(spans):
-        if start > at:
-            segments.append(Segment(text[at:start], None))
-        segments.append(Segment(text[start:end], kind))
-        at = end
-    if at < len(text):
-        segments.append(Segment(text[at:], None))
-    return segments
+    return split(text, [(start, end, kind, -1) for start, end, kind in sorted(spans)])
+
+
+def comments(data: Sequence[Path]) -> list[list[Segment]]:
+    """Real comments that are about no patient, of their train part. Raises `DataError` when they are missing."""
+    return [silver(text) for file in find(data, "social/dkhate.tsv") for text in train_comments(file)]
+
+
+def sentences(data: Sequence[Path]) -> list[list[Segment]]:
+    """Sentences of a public corpus, with its persons. Raises `DataError` when it is missing."""
+    return [
+        silver(sentence.text, sentence.persons)
+        for file in find(data, "ner/da_ddt-train.iob2")
+        for sentence in iob_sentences(file)
+    ]

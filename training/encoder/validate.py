@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
+from models.neural.encoder import Reading
+from models.risk.scope import sigmoid
 from training.corpus import Post
-from training.encoder.predict import Prediction
 from training.metrics import Counts, auroc, brier, match, rates
 
 
-def probability(logit: float) -> float:
-    """The logistic function."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-
-
-def score(prediction: Prediction) -> float:
+def score(prediction: Reading) -> float:
     """Probability of red (0-1)."""
-    return probability(prediction.scope) * probability(prediction.red)
+    return sigmoid(prediction.scope) * sigmoid(prediction.red)
 
 
-def level(prediction: Prediction) -> str:
+def level(prediction: Reading) -> str:
     """The likelier side of each border."""
-    scope, red = probability(prediction.scope), probability(prediction.red)
+    scope, red = sigmoid(prediction.scope), sigmoid(prediction.red)
     return "green" if scope < 0.5 else "red" if red >= 0.5 else "yellow"
 
 
-def summary(posts: Sequence[Post], predictions: Sequence[Prediction]) -> dict[str, float]:
+def summary(posts: Sequence[Post], predictions: Sequence[Reading]) -> dict[str, float]:
     """Accuracy, red found, green flagged, AUROC, Brier, entity F1 (overlap, exact), and `fitness`, by which epochs are chosen."""
     gold = [post.level for post in posts]
     called = [level(prediction) for prediction in predictions]

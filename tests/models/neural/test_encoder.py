@@ -10,13 +10,14 @@ from api.check.app import create_app
 from api.check.settings import Settings
 from api.cli import run
 from models import detectors
+from models.assessment import ENTITY_TYPES
 from models.checker import Checker
 from models.document import Document
 from models.neural import WeightsError
 from models.neural.encoder import WEIGHTS, Encoder, read_about
-from models.neural.marks import TYPES
+from models.neural.marks import SIZES, begin
 
-LABELS = 1 + 2 * len(TYPES)
+LABELS = SIZES[0]
 
 
 def tokenizer_json():
@@ -37,7 +38,7 @@ def folder(tmp_path):
     (tmp_path / "tokenizer.json").write_text(tokenizer_json(), encoding="utf-8")
     (tmp_path / "encoder.onnx").write_bytes(b"stand-in")
     about = {
-        "version": "0", "types": list(TYPES), "window": 8, "overlap": 2,
+        "version": "0", "types": list(ENTITY_TYPES), "window": 8, "overlap": 2,
         "sha256": {
             name: hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() for name in ("encoder.onnx", "tokenizer.json")
         },
@@ -56,7 +57,7 @@ class Wards:
         self.seen.append((ids, mask, marks))
         tokens = np.zeros((*ids.shape, LABELS), dtype=np.float32)
         tokens[..., 0] = 5
-        tokens[ids == 4, 1 + 2 * TYPES.index("WARD")] = 9
+        tokens[ids == 4, begin("WARD")] = 9
         alarm = (ids == 4).sum(1).astype(np.float32)
         return tokens, np.zeros((*ids.shape, 4), dtype=np.float32), alarm, alarm
 
@@ -136,4 +137,4 @@ def test_other_entity_types_are_refused(folder):
 
 
 def test_shipped_weights_are_whole():
-    assert read_about(WEIGHTS)["types"] == list(TYPES)
+    assert read_about(WEIGHTS)["types"] == list(ENTITY_TYPES)

@@ -1,7 +1,8 @@
 from models import detectors
+from models.assessment import ENTITY_TYPES
 from models.document import Document
-from models.neural.marks import SIZES, TYPES, marks_of
-from training.corpus import ENTITY_TYPES
+from models.neural.marks import SIZES, begin, marks_of
+from training.encoder.labels import LABELS
 
 
 def words_of(text):
@@ -18,14 +19,15 @@ def read(text):
     return document
 
 
-def test_types_are_those_of_the_guide():
-    assert TYPES == ENTITY_TYPES
+def test_marks_and_the_labels_that_are_learnt_have_the_same_ids():
+    assert [LABELS[begin(kind)] for kind in ENTITY_TYPES] == [f"B-{kind}" for kind in ENTITY_TYPES]
+    assert len(LABELS) == SIZES[0]
 
 
 def test_findings_open_and_continue_their_type():
     text = "Mødte op på afsnit M5 igen"
     rows = marks_of(read(text), words_of(text))
-    ward = 1 + 2 * TYPES.index("WARD")
+    ward = begin("WARD")
     assert list(rows[0]) == [0, 0, 0, ward, ward + 1, 0]
 
 

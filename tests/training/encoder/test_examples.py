@@ -7,10 +7,11 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
+from models.neural.marks import begin
 from training.corpus import parse_post
 from training.encoder.augment import Segment, augment, segments_of
 from training.encoder.examples import IGNORED, WINDOW, batches, token_labels, windows
-from training.encoder.labels import LABELS, begin
+from training.encoder.labels import LABELS
 from training.encoder.mix import mixed
 from training.encoder.silver import silver
 
