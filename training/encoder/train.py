@@ -170,12 +170,11 @@ def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
     return [{"params": parameters, "lr": rate} for rate, parameters in groups.items()]
 
 
-def schedule(step: int, steps: int, warm_up: float) -> float:
-    """Linear warm-up, then a cosine down to a hundredth."""
-    start = max(1, round(steps * warm_up))
-    if step < start:
-        return (step + 1) / start
-    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - start) / max(1, steps - start)))
+def schedule(done: float, warm_up: float) -> float:
+    """Share of the full rate when `done` (0-1) of the run is behind: linear warm-up, then a cosine down to a hundredth."""
+    if done < warm_up:
+        return done / warm_up
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
 
 
 class Average:
@@ -201,9 +200,10 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
     held = list(read_posts(corpus / "validation"))
     negatives = comments(data) if recipe.negatives else []
     names = sentences(data) if recipe.names else []
-    if recipe.start:
-        network, tokenizer = load_run(Path(recipe.start))
-        earlier = json.loads((Path(recipe.start) / "recipe.json").read_text(encoding="utf-8"))
+    resume = resume and (out / "checkpoint.pt").exists()
+    if earlier_run := out if resume else recipe.start and Path(recipe.start):
+        network, tokenizer = load_run(earlier_run)
+        earlier = json.loads((earlier_run / "recipe.json").read_text(encoding="utf-8"))
         base = Base(network.encoder, tokenizer, earlier["source"])
     else:
         base = prepare(recipe, posts, ["".join(s.text for s in segments) for segments in (*negatives, *names)])
@@ -217,22 +217,20 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
     rates = [group["lr"] for group in optimiser.param_groups]
     average = Average(network, recipe.average)
     first, step, best = 0, 0, -1.0
-    if resume and (out / "checkpoint.pt").exists():
+    if resume:
         saved = torch.load(out / "checkpoint.pt")
         network.load_state_dict(saved["network"])
         optimiser.load_state_dict(saved["optimiser"])
         average.state = saved["average"]
         first, step, best = saved["epoch"], saved["step"], saved["best"]
     result: dict[str, Any] = {}
-    per_epoch = 0
     for epoch in range(first, recipe.epochs):
         examples = epoch_examples(recipe, epoch, posts, negatives, names, base.tokenizer)
         order = list(batches(examples, recipe.tokens, random.Random(f"{recipe.seed}-{epoch}")))
-        per_epoch = per_epoch or len(order)
         network.train()
         started, total = time.time(), 0.0
-        for batch in tqdm(order, desc=f"epoch {epoch + 1}/{recipe.epochs}", mininterval=20, file=sys.stderr):
-            now = schedule(step, recipe.epochs * per_epoch, recipe.warm_up)
+        for done, batch in enumerate(tqdm(order, desc=f"epoch {epoch + 1}/{recipe.epochs}", mininterval=20, file=sys.stderr)):
+            now = schedule((epoch + (done + 1) / len(order)) / recipe.epochs, recipe.warm_up)
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * now
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
