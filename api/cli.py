@@ -136,8 +136,34 @@ def serve(
         serve_check(host, port)
     except PortTakenError:
         _refuse("port_taken", section="serve")
-    except SettingsError:
-        _refuse("settings", section="serve")
+    except SettingsError as error:
+        _refuse("setting" if error.names else "settings", section="serve", names=error.names)
+
+
+@app.command("new-key")
+def new_key(
+    name: Annotated[str, typer.Argument(help="Navnet på det system, der skal bruge nøglen; aldrig en person.")],
+    metrics: Annotated[bool, typer.Option("--metrics", help="Nøglen åbner kun for tal til Prometheus.")] = False,
+    origin: Annotated[
+        list[str] | None, typer.Option(help="Udvidelsen, som bruger den: chrome-extension://<id>.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(envvar="TAVSHEDSTJEK_KEYS_FILE", help="Filen med nøgler; ellers den i din datamappe.")
+    ] = None,
+) -> None:
+    """Lav en nøgle til tjenesten. Den vises kun nu; filen gemmer kun dens aftryk."""
+    from api.check.keys import KeysError, default_file
+    from api.check.keys import new_key as make
+
+    target = file or default_file()
+    try:
+        key = make(target, name, ["metrics" if metrics else "check"], origin or ())
+    except KeysError:
+        _refuse("key", section="serve")
+    except OSError:
+        _refuse("key_file", section="serve")
+    typer.echo(key)
+    typer.echo(_words("serve", "key_made").format(file=target), err=True)
 
 
 @app.command()

@@ -1,20 +1,29 @@
-"""`serve`: the check application on uvicorn, with nothing logged about who asks or what.
+"""`serve`: the check application on uvicorn, in one process or several, with nothing logged about who asks or what.
 
 In: settings, and the host and port from the command line. Out: where to go, said on stdout once the service answers.
 """
 
 from __future__ import annotations
 
+import os
 import socket
 from ipaddress import ip_address
+from tempfile import TemporaryDirectory
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
+from uvicorn.supervisors import Multiprocess
 
 from api.check.app import create_app
-from api.check.settings import Settings
+from api.check.keys import Keys, KeysError
+from api.check.logs import configure
+from api.check.metrics import SHARED_FOLDER
+from api.check.settings import Settings, is_loopback
 from models.datafiles import read_toml
+
+BACKLOG = 1024
 
 
 class PortTakenError(RuntimeError):
@@ -22,7 +31,11 @@ class PortTakenError(RuntimeError):
 
 
 class SettingsError(ValueError):
-    """A setting in the environment is wrong, or asks for what this version does not have."""
+    """A setting in the environment is wrong or unsafe, or asks for what this version does not have. `names` says which, or is empty."""
+
+    def __init__(self, names: str = "") -> None:
+        super().__init__(names)
+        self.names = names
 
 
 class _Announcing(uvicorn.Server):
@@ -42,19 +55,62 @@ class _Announcing(uvicorn.Server):
 def serve_check(host: str | None, port: int | None) -> None:
     """Serve until interrupted. Raises `SettingsError` and `PortTakenError`."""
     settings = _settings(host, port)
-    app = create_app(settings)
+    configure(settings.log, requests=settings.log_requests)
     listening = _listen(settings.host, settings.port)
+    lines = _greeting(settings, listening.getsockname()[1])
+    try:
+        if settings.processes > 1:
+            _serve_many(settings, listening, lines)
+        else:
+            _Announcing(_config(create_app(settings), settings), lines).run([listening])
+    except KeysError:
+        raise SettingsError("TAVSHEDSTJEK_KEYS_FILE") from None
+
+
+def create_process() -> FastAPI:
+    """The application of one of several processes."""
+    settings = Settings()
+    configure(settings.log, requests=settings.log_requests)
+    return create_app(settings)
+
+
+def _serve_many(settings: Settings, listening: socket.socket, lines: list[str]) -> None:
+    """Processes that share one socket; one that dies is replaced. Their counts meet in a folder that holds counts alone."""
+    Keys.of(settings.keys_file)
+    for name, value in settings.model_dump(mode="json", exclude_none=True).items():
+        os.environ[f"TAVSHEDSTJEK_{name.upper()}"] = ",".join(value) if isinstance(value, list) else str(value)
+    with TemporaryDirectory(prefix="tavshedstjek-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        # Whoever asks before the first process is up waits for it.
+        listening.listen(BACKLOG)
+        config = _config("api.serve:create_process", settings)
+        for line in lines:
+            typer.echo(line)
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _config(app: FastAPI | str, settings: Settings) -> uvicorn.Config:
+    # uvicorn's access log would hold addresses of clients and paths as sent.
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=settings.stop_seconds,
+        backlog=BACKLOG,
+        workers=settings.processes,
+        factory=isinstance(app, str),
+    )
+
+
+def _greeting(settings: Settings, port: int) -> list[str]:
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
-    url = f"http://{name}:{listening.getsockname()[1]}"
+    url = f"http://{name}:{port}"
     words = read_toml("messages/cli.toml")["serve"]
     lines = [words["where"].format(url=url), words["docs"].format(url=url), words["privacy"]]
-    if not _is_loopback(settings.host):
-        lines.append(words["open_network"])
-    # uvicorn's access log would hold addresses of clients and paths as sent.
-    config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, ws="none"
-    )
-    _Announcing(config, lines).run([listening])
+    return lines if is_loopback(settings.host) else [*lines, words["open_network"]]
 
 
 def _settings(host: str | None, port: int | None) -> Settings:
@@ -66,8 +122,9 @@ def _settings(host: str | None, port: int | None) -> Settings:
         if not _is_unspecified(settings.host) and named not in settings.allowed_hosts:
             return settings.model_copy(update={"allowed_hosts": (*settings.allowed_hosts, named.lower())})
         return settings
-    except ValidationError:
-        raise SettingsError from None
+    except ValidationError as error:
+        wrong = {f"TAVSHEDSTJEK_{str(each['loc'][0]).upper()}" for each in error.errors() if each["loc"]}
+        raise SettingsError(", ".join(sorted(wrong))) from None
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -81,13 +138,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise PortTakenError from None
     return listening
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _is_unspecified(host: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
@@ -10,23 +12,28 @@ from fastapi.openapi.utils import get_openapi
 from api.check import docs, problems
 from api.check.envelope import Envelope
 from api.check.guard import Guard
+from api.check.keys import Keys
 from api.check.metrics import Metrics
 from api.check.routers import check, entities, health, model
 from api.check.schemas import Problem
 from api.check.settings import Settings
+from api.check.work import Work
 from models.checker import Checker
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """A ready application. `settings` default to the environment's.
 
-    Raises what `Checker` raises when its data or weights are missing: a start-up error, never a silent fallback.
+    Raises what `Checker` raises when its data or weights are missing: a start-up error, never a silent fallback; `KeysError` for a
+    file of keys that cannot be read.
     """
     settings = settings or Settings()
+    known = Keys.of(settings.keys_file)
     app = FastAPI(
         title="tavshedstjek",
         docs_url=None,
         redoc_url=None,
+        lifespan=_lifespan,
         redirect_slashes=False,  # a redirect would repeat the address as sent
         # FastAPI's own traces and logs hold messages of exceptions, addresses and query strings.
         telemetry={
@@ -44,10 +51,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in (check.router, entities.router, model.router, health.router, docs.router):
         app.include_router(router)
     problems.install(app)
-    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Guard, settings=settings, known=known)
     app.add_middleware(Envelope, metrics=app.state.metrics)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    app.state.work = Work(settings.threads, settings.waiting, settings.answer_seconds)
+    yield
+    app.state.work.close()
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

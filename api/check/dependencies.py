@@ -1,4 +1,4 @@
-"""What the routers need: the engine, the settings, the metrics; JSON in, JSON out."""
+"""What the routers need: the engine, the line in front of it, the settings, the metrics; JSON in, JSON out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from api.answers import encode_json
 from api.check.metrics import Metrics
 from api.check.problems import ProblemError
 from api.check.settings import Settings
+from api.check.work import Work
 from models.checker import Checker
 
 
@@ -26,6 +27,11 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _work(request: Request) -> Work:
+    work: Work = request.app.state.work
+    return work
+
+
 def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
@@ -33,6 +39,7 @@ def _metrics(request: Request) -> Metrics:
 
 Engine = Annotated[Checker, Depends(_checker)]
 Config = Annotated[Settings, Depends(_settings)]
+Line = Annotated[Work, Depends(_work)]
 Counts = Annotated[Metrics, Depends(_metrics)]
 
 

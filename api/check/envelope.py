@@ -1,18 +1,20 @@
-"""What is put around every answer: security headers, a count in the metrics, and a plain 500 when something broke.
+"""What is put around every answer: security headers, an id, a count in the metrics, a line in the log, and a plain 500 when something broke.
 
-An error is logged by class and place only: its message, and the values around it, may hold a text.
+The id is drawn here and is nobody's: one that a client sent could follow a person about. An error is logged by class and place only: its
+message, and the values around it, may hold a text.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+import uuid
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.check.metrics import Metrics
+from api.check.metrics import Metrics, method_of, route_of
 from api.check.problems import problem
 from api.failures import describe
 
@@ -41,12 +43,15 @@ class Envelope:
             return
         status = 0
         began = time.perf_counter()
+        request_id = str(uuid.uuid4())
+        scope.setdefault("state", {})["request_id"] = request_id
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
@@ -56,7 +61,16 @@ class Envelope:
         except ClientDisconnect:
             return
         except Exception as error:
-            _log.error("%s", describe(error))
+            _log.error("%s", describe(error), extra={"request_id": request_id})
             if not status:
                 await problem("failed")(scope, receive, sending)
-        self.metrics.count(scope, status or 500, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        self.metrics.count(scope, status or 500, seconds)
+        about = {
+            "request_id": request_id,
+            "route": route_of(scope),
+            "method": method_of(scope),
+            "status": status or 500,
+            "milliseconds": round(seconds * 1000, 1),
+        }
+        _log.info("answered", extra=about)

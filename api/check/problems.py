@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.answers import encode_json
 from api.check import schemas
+from api.check.work import BusyError, SlowError
 from models.datafiles import read_toml
 from models.detectors import DetectorError
 
@@ -84,6 +85,8 @@ def install(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_http)
     app.exception_handler(ProblemError)(_problem)
     app.exception_handler(DetectorError)(_unchecked)
+    app.exception_handler(BusyError)(_busy)
+    app.exception_handler(SlowError)(_busy)
 
 
 async def _invalid(_: Request, error: RequestValidationError) -> Response:
@@ -106,6 +109,10 @@ async def _unchecked(_: Request, error: DetectorError) -> Response:
     # By its contract the message names the detector, never the text.
     _log.error("%s", error)
     return problem("unchecked")
+
+
+async def _busy(_: Request, __: BusyError | SlowError) -> Response:
+    return problem("busy", headers={"Retry-After": "1"})
 
 
 def _pointer(location: Sequence[str | int]) -> str:

@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
 import httpx2
+import psutil
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -59,6 +60,19 @@ class Server:
         self._reader.start()
         self.url = self._written[0].decode().split()[-1]
         self.client = httpx2.Client(base_url=self.url, timeout=30)
+
+    def children(self) -> list[int]:
+        """The processes that share the port, where there are several."""
+        found = []
+        for each in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):
+                if "spawn_main" in " ".join(each.cmdline()):
+                    found.append(each.pid)
+        return sorted(found)
+
+    def post_anew(self, path: str, body: object) -> httpx2.Response:
+        """Post over a connection of its own."""
+        return httpx2.post(self.url + path, json=body, timeout=30)
 
     def stop(self) -> str:
         """Stop the server and return all it wrote to stdout and stderr."""

@@ -87,7 +87,7 @@ def test_a_real_server_never_repeats_or_logs_a_text():
             assert CANARY.encode() not in raw.recv(65_536)
         metrics = server.client.get("/metrics").text
         output = server.stop()
-    assert statuses == {200, 400, 403, 404, 405, 413, 415, 421, 422}
+    assert statuses == {200, 400, 401, 403, 404, 405, 413, 415, 421, 422}
     assert CANARY.lower() not in metrics.lower()
     assert CANARY.lower() not in output.lower()
     assert "127.0.0.1" not in output.replace(server.url, "")

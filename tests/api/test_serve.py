@@ -9,6 +9,8 @@ import pytest
 from api.check.schemas import AssessmentOut
 from tests.api.conftest import RED, ROOT, assert_problem, serving
 
+OPEN = {"TAVSHEDSTJEK_OPERATOR": "Prøvedrift", "TAVSHEDSTJEK_OPEN_TO_NETWORK": "true"}
+
 
 def test_it_says_where_it_is_and_that_nothing_is_kept():
     with serving() as server:
@@ -47,12 +49,33 @@ def test_rebound_names_are_refused(server):
 @pytest.mark.parametrize(
     ("arguments", "environment", "said"),
     [
-        (["--host", "192.0.2.1"], {}, "Vi kunne ikke lytte på den adresse. Prøv en anden port med --port.\n"),
-        ([], {"TAVSHEDSTJEK_PORT": "x"}, "En indstilling er forkert (TAVSHEDSTJEK_…). Se README.\n"),
-        ([], {"TAVSHEDSTJEK_MODE": "fuld"}, "En indstilling er forkert (TAVSHEDSTJEK_…). Se README.\n"),
+        (["--host", "192.0.2.1"], OPEN, "Vi kunne ikke lytte på den adresse. Prøv en anden port med --port.\n"),
+        ([], {"TAVSHEDSTJEK_PORT": "x"}, "En indstilling er forkert: TAVSHEDSTJEK_PORT. Se docs/service.md.\n"),
+        ([], {"TAVSHEDSTJEK_MODE": "fuld"}, "En indstilling er forkert: TAVSHEDSTJEK_MODE. Se docs/service.md.\n"),
         (["--port", "x"], {}, None),
+        (["--host", "0.0.0.0"], {}, None),
+        (["--host", "0.0.0.0"], {"TAVSHEDSTJEK_OPERATOR": "Prøvedrift"}, None),
+        (
+            [],
+            {"TAVSHEDSTJEK_KEYS_FILE": "pyproject.toml"},
+            "En indstilling er forkert: TAVSHEDSTJEK_KEYS_FILE. Se docs/service.md.\n",
+        ),
+        (
+            [],
+            {"TAVSHEDSTJEK_KEYS_FILE": "pyproject.toml", "TAVSHEDSTJEK_PROCESSES": "2"},
+            "En indstilling er forkert: TAVSHEDSTJEK_KEYS_FILE. Se docs/service.md.\n",
+        ),
     ],
-    ids=["an address of somebody else", "no port", "a mode without weights", "no number"],
+    ids=[
+        "an address of somebody else",
+        "no port",
+        "a mode without weights",
+        "no number",
+        "nobody says who runs it",
+        "strangers could come in",
+        "no file of keys",
+        "no file of keys, in several processes",
+    ],
 )
 def test_what_cannot_be_served_is_said(arguments, environment, said):
     done = subprocess.run(

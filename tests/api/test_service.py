@@ -71,7 +71,7 @@ def test_every_link_on_the_docs_page_leads_somewhere(client):
 def test_openapi_documents_errors_as_problems(client, path):
     described = client.get("/openapi.json").json()
     responses = described["paths"][path]["post"]["responses"]
-    assert set(responses) == {"200", "400", "403", "413", "415", "421", "422", "500", "503"}
+    assert set(responses) == {"200", "400", "401", "403", "408", "413", "415", "421", "422", "429", "500", "503"}
     for status in set(responses) - {"200"}:
         assert list(responses[status]["content"]) == ["application/problem+json"]
     assert "HTTPValidationError" not in described["components"]["schemas"]

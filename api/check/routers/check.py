@@ -1,49 +1,65 @@
 """`/v1/check` and `/v1/check/batch`: a post, or many, in; the engine's assessment out.
 
-Checking is work for the processor: the functions are plain ones, which FastAPI runs in its thread pool.
+Checking is work for the processor: it is done in threads of its own behind a bounded line, a batch in small parts so that single posts get in between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import APIRouter
 
-from api.answers import characters, full_answer
-from api.check.dependencies import Config, Engine, JsonAnswer, JsonRoute
+from api.answers import OffsetUnit, characters, full_answer
+from api.check.dependencies import Config, Engine, JsonAnswer, JsonRoute, Line
 from api.check.problems import ProblemError, documented
 from api.check.schemas import AssessmentOut, BatchIn, BatchOut, BatchText, CheckIn
 from api.check.settings import Settings
+from models.checker import Checker
 from models.detectors import DetectorError
 
+# Texts of a batch that are checked as one job.
+PART = 8
 ERRORS = documented(
-    "bad_json", "bad_origin", "too_large", "not_json", "bad_host", "invalid", "failed", "unchecked"
+    "bad_json", "bad_origin", "no_key", "wrong_key", "slow_body", "too_large", "not_json", "bad_host", "invalid", "too_often", "failed",
+    "unchecked", "busy",
 )  # fmt: skip
 router = APIRouter(prefix="/v1/check", tags=["check"], route_class=JsonRoute, responses=ERRORS)
 
 
 @router.post("", response_model=AssessmentOut, summary="Tjek et opslag", operation_id="check")
-def check(asked: CheckIn, engine: Engine, settings: Config) -> JsonAnswer:
+async def check(asked: CheckIn, engine: Engine, settings: Config, line: Line) -> JsonAnswer:
     """Kan nogen genkende en patient i teksten? Niveau, steder i teksten, grunde og råd."""
     _limit([asked], [""], settings)
-    assessment = engine.check(asked.text, asked.context.to_engine())
+    assessment = await line.do(engine.check, asked.text, asked.context.to_engine())
     return JsonAnswer(full_answer(asked.text, assessment, asked.offset_unit))
 
 
 @router.post("/batch", response_model=BatchOut, summary="Tjek mange opslag", operation_id="checkBatch")
-def check_batch(asked: BatchIn, engine: Engine, settings: Config) -> JsonAnswer:
+async def check_batch(asked: BatchIn, engine: Engine, settings: Config, line: Line) -> JsonAnswer:
     """Svarene står i samme rækkefølge som teksterne. Kan én ikke tjekkes, er svaret en fejl, der peger på den."""
     if len(asked.texts) > settings.max_batch_texts:
         raise ProblemError("invalid", [("/texts", "too_long")])
     _limit(asked.texts, [f"/texts/{i}" for i in range(len(asked.texts))], settings)
+    results: list[dict[str, Any]] = []
+    for part in _parts(list(enumerate(asked.texts))):
+        results += await line.do(_check_part, engine, part, asked.offset_unit)
+    return JsonAnswer({"results": results})
+
+
+def _parts(texts: Sequence[tuple[int, BatchText]]) -> list[Sequence[tuple[int, BatchText]]]:
+    return [texts[at : at + PART] for at in range(0, len(texts), PART)]
+
+
+def _check_part(engine: Checker, part: Sequence[tuple[int, BatchText]], unit: OffsetUnit) -> list[dict[str, Any]]:
     results = []
-    for i, each in enumerate(asked.texts):
+    for i, each in part:
         try:
             assessment = engine.check(each.text, each.context.to_engine())
         except DetectorError as error:
             raise ProblemError("unchecked", [(f"/texts/{i}", "unchecked")]) from error
-        results.append({"id": each.id, **full_answer(each.text, assessment, asked.offset_unit)})
-    return JsonAnswer({"results": results})
+        results.append({"id": each.id, **full_answer(each.text, assessment, unit)})
+    return results
 
 
 def _limit(asked: Sequence[CheckIn | BatchText], pointers: Sequence[str], settings: Settings) -> None:

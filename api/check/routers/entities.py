@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.answers import entity_answers
-from api.check.dependencies import Config, Engine, JsonAnswer, JsonRoute
+from api.check.dependencies import Config, Engine, JsonAnswer, JsonRoute, Line
 from api.check.problems import ProblemError
 from api.check.routers.check import ERRORS
 from api.check.schemas import EntitiesOut, TextIn
@@ -14,9 +14,9 @@ router = APIRouter(prefix="/v1/entities", tags=["check"], route_class=JsonRoute,
 
 
 @router.post("", response_model=EntitiesOut, summary="Find steder i en tekst", operation_id="entities")
-def entities(asked: TextIn, engine: Engine, settings: Config) -> JsonAnswer:
+async def entities(asked: TextIn, engine: Engine, settings: Config, line: Line) -> JsonAnswer:
     """Navne, numre, afdelinger, diagnoser, tider og andet, der kan pege på nogen, i tekstens rækkefølge."""
     if len(asked.text) > settings.max_characters:
         raise ProblemError("invalid", [("/text", "too_long")])
-    found = entity_answers(asked.text, engine.entities(asked.text), asked.offset_unit)
+    found = entity_answers(asked.text, await line.do(engine.entities, asked.text), asked.offset_unit)
     return JsonAnswer({"offset_unit": asked.offset_unit, "entities": found})

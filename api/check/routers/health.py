@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from api.check.dependencies import Counts, Engine
+from api.check.dependencies import Counts, Engine, Line
 from api.check.problems import ProblemError, documented
 from api.check.schemas import HealthOut
 from models.checker import Checker
@@ -27,16 +27,25 @@ async def healthz() -> HealthOut:
 
 
 @router.get(
-    "/readyz", summary="Er tjenesten klar?", operation_id="readyz", responses=documented("not_ready", "unchecked")
+    "/readyz",
+    summary="Er tjenesten klar?",
+    operation_id="readyz",
+    responses=documented("not_ready", "unchecked", "busy"),
 )
-def readyz(engine: Engine) -> HealthOut:
-    """Tjenesten har lige tjekket et kendt opslag og svarede rigtigt."""
-    if not passes_self_check(engine):
+async def readyz(engine: Engine, line: Line) -> HealthOut:
+    """Tjenesten har lige tjekket et kendt opslag og svarede rigtigt. Er køen fuld, er den ikke klar til flere."""
+    if not await line.do(passes_self_check, engine):
         raise ProblemError("not_ready")
     return HealthOut()
 
 
-@router.get("/metrics", summary="Tal til Prometheus", operation_id="metrics", response_class=Response)
+@router.get(
+    "/metrics",
+    summary="Tal til Prometheus",
+    operation_id="metrics",
+    response_class=Response,
+    responses=documented("no_key", "wrong_key"),
+)
 async def metrics(counts: Counts) -> Response:
     """Antal svar og svartid efter adresse, metode og status. Intet om tekster, niveauer eller afsendere."""
     return Response(counts.exposition(), headers={"Content-Type": counts.content_type})
