@@ -181,6 +181,31 @@ def evaluate(
     raise typer.Exit(run_evaluation(files, as_json=as_json, out=out, show_text=show_text, mode=mode))
 
 
+@app.command()
+def diff(
+    posts: Annotated[Path, typer.Argument(metavar="POSTS", help='Opslag: linjer med {"id","text"}.')],
+    old: Annotated[Path, typer.Option("--from", help="Den gamle udgaves program, eller dens svar i en fil.")],
+    new: Annotated[Path, typer.Option("--to", help="Den nye udgaves program, eller dens svar i en fil.")],
+    mode: Mode = DEFAULT_MODE,
+    as_json: AsJson = False,
+) -> None:
+    """Se, hvilke opslag der får et andet niveau i en ny udgave, og hvorfor. Intet fra teksterne vises."""
+    _require(mode)
+    from rich.console import Console
+
+    from api.diff import DiffError, answers_of, changes, show, to_json
+
+    try:
+        before, after = answers_of(old, posts, mode), answers_of(new, posts, mode)
+        found = changes(before, after)
+    except DiffError as error:
+        _refuse(error.code, section="diff")
+    if as_json:
+        typer.echo(to_json(before, found))
+    else:
+        show(Console(), before, after, found)
+
+
 def _read(arguments: list[str]) -> str:
     """The text to check: the one argument, the file it names, or stdin."""
     if len(arguments) > 1:
