@@ -4,7 +4,7 @@ BIN := .venv/bin
 SERVES := .venv/.serves
 READY := .venv/.ready
 
-.PHONY: setup run test check bench evaluate corpus-check coverage train test-run leakage fit wheel picture clean
+.PHONY: setup run test check bench evaluate corpus-check coverage train test-run leakage fit wheel picture lock readonly audit clean
 
 setup: $(READY)
 
@@ -29,6 +29,11 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m training.corpus_check data/corpus
+	$(MAKE) audit
+
+# Known vulnerabilities in what is served with; says which packages no advisory service could be asked about.
+audit: setup
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --no-deps --progress-spinner off --desc off
 
 # On the validation posts, whose errors may be read; the test posts have a command of their own.
 evaluate: setup
@@ -79,6 +84,21 @@ wheel: setup
 	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek check "4 hjertestop på én uge på M5"
 	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek check --mode full "4 hjertestop på én uge på M5" >/dev/null
 	rm -rf .wheel-check build
+
+# The files a release goes out with: versions with hashes, the bill of materials, and the licences of what is in it.
+lock: setup
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	rm -rf .venv-locked
+	$(PYTHON) -m venv .venv-locked
+	.venv-locked/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/cyclonedx-py environment .venv-locked/bin/python --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json
+	$(BIN)/python -m training.notice .venv-locked > NOTICE
+	rm -rf .venv-locked
+
+# Installs from the lock into a bare folder and serves from it with a read-only root, no home and no rights (Linux, root).
+readonly:
+	deploy/try-readonly.sh
 
 picture: setup
 	$(BIN)/python -m api.picture docs/check.svg
