@@ -9,6 +9,7 @@ import os
 import socket
 from ipaddress import ip_address
 from tempfile import TemporaryDirectory
+from types import FrameType
 
 import typer
 import uvicorn
@@ -39,7 +40,7 @@ class SettingsError(ValueError):
 
 
 class _Announcing(uvicorn.Server):
-    """Says where it is when it is there, not before."""
+    """Says where it is when it is there, not before; and to those it still answers when it stops, that the connection ends."""
 
     def __init__(self, config: uvicorn.Config, lines: list[str]) -> None:
         super().__init__(config)
@@ -50,6 +51,11 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         for line in self._lines:
             typer.echo(line)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop: finish what was begun, take nothing more."""
+        self.config.app.state.stopping = True  # type: ignore[union-attr]
+        super().handle_exit(sig, frame)
 
 
 def serve_check(host: str | None, port: int | None) -> None:

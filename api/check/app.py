@@ -47,12 +47,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.checker = Checker(mode=settings.mode)
     app.state.metrics = Metrics()
+    app.state.stopping = False
     app.version = app.state.checker.model["version"]
     for router in (check.router, entities.router, model.router, health.router, docs.router):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(Guard, settings=settings, known=known)
-    app.add_middleware(Envelope, metrics=app.state.metrics)
+    app.add_middleware(Envelope, state=app.state)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

@@ -10,11 +10,11 @@ import logging
 import time
 import uuid
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import MutableHeaders, State
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.check.metrics import Metrics, method_of, route_of
+from api.check.metrics import method_of, route_of
 from api.check.problems import problem
 from api.failures import describe
 
@@ -32,9 +32,10 @@ _log = logging.getLogger("tavshedstjek.check")
 class Envelope:
     """The outermost ASGI middleware. A header that the answer already has is kept."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, state: State) -> None:
+        """`state` is the application's: its `metrics`, and whether it is `stopping`."""
         self.app = app
-        self.metrics = metrics
+        self.state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and see to it that there is an answer."""
@@ -52,6 +53,8 @@ class Envelope:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
+                if self.state.stopping:
+                    headers["Connection"] = "close"
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
@@ -65,7 +68,7 @@ class Envelope:
             if not status:
                 await problem("failed")(scope, receive, sending)
         seconds = time.perf_counter() - began
-        self.metrics.count(scope, status or 500, seconds)
+        self.state.metrics.count(scope, status or 500, seconds)
         about = {
             "request_id": request_id,
             "route": route_of(scope),

@@ -36,8 +36,9 @@ class Network(nn.Module):
 
     def __init__(self, encoder: nn.Module, hidden: int, labels: int, piece_types: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder: Any = encoder
-        self.encoder.register_module("pooler", None)
+        body: Any = encoder
+        body.pooler = None
+        self.encoder = body
         self.dropout = nn.Dropout(dropout)
         # What the rules know of a token is added to what it means; nothing at first, so that training starts from the base model.
         self.marks = nn.ModuleList([nn.Embedding(size, hidden, _weight=torch.zeros(size, hidden)) for size in SIZES])
