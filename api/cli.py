@@ -81,6 +81,9 @@ def check(
     ] = None,
     mode: Mode = DEFAULT_MODE,
     workplace: Annotated[str, typer.Option(help="Hvor du arbejder.")] = "",
+    backend: Annotated[
+        str, typer.Option(help="Hvad der regner for full: onnx, eller torch til sammenligning.", metavar="onnx|torch")
+    ] = "onnx",
     has_media: Annotated[bool, typer.Option("--has-media", help="Der er et billede eller en film med.")] = False,
     as_json: AsJson = False,
     jsonl: Annotated[
@@ -98,10 +101,10 @@ def check(
             _refuse("jsonl_text")
         from api.jsonl import answer_lines
 
-        answer_lines(sys.stdin.buffer, sys.stdout.buffer, _checker(mode))
+        answer_lines(sys.stdin.buffer, sys.stdout.buffer, _checker(mode, backend))
         return
     given = _read(text or [])
-    checker = _checker(mode)
+    checker = _checker(mode, backend)
     from models.assessment import Context
     from models.checker import MAX_CHARACTERS
     from models.detectors import DetectorError
@@ -236,11 +239,21 @@ def _is_file(given: str) -> bool:
         return False
 
 
-def _checker(mode: str) -> Checker:
+def _checker(mode: str, backend: str) -> Checker:
     _require(mode)
     from models.checker import Checker
 
-    return Checker(mode=mode)
+    if backend == "onnx" or mode == "rules":
+        return Checker(mode=mode)
+    if backend != "torch":
+        _refuse("usage")
+    from models.neural.encoder import Encoder
+
+    try:
+        from training.encoder.reference import torch_backend
+    except ImportError:
+        _refuse("no_torch")
+    return Checker(mode=mode, encoder=Encoder(run=torch_backend()))
 
 
 def _require(mode: str) -> None:

@@ -16,12 +16,10 @@ _LICENCE_FILES = ("licen", "copying", "notice")
 
 def licence_of(package: Distribution) -> str:
     """The licence a package declares, as an SPDX expression where it has one."""
-    about = package.metadata
-    classifiers = [
-        each.split(" :: ")[-1] for each in about.get_all("Classifier", []) if each.startswith("License :: OSI")
-    ]
-    declared = about.get("License-Expression") or ", ".join(classifiers) or about.get("License") or "see its text"
-    return declared.splitlines()[0]
+    about = package.metadata.json
+    classified = [each.split(" :: ")[-1] for each in about.get("classifier", ()) if each.startswith("License :: OSI")]
+    declared = about.get("license_expression") or ", ".join(classified) or about.get("license") or "see its text"
+    return str(declared).splitlines()[0]
 
 
 def texts_of(package: Distribution) -> list[str]:

@@ -100,7 +100,12 @@ def stop_under_load() -> Figures:
     assert not seen.wrong
     assert seen.statuses == {200: begun}, (seen, begun)
     # A connection kept between two requests may close as the next one is on its way: that one was never begun.
-    return {"begun": begun, "answered": seen.statuses[200], "never begun": seen.broken + seen.refused, "exit code": code}
+    return {
+        "begun": begun,
+        "answered": seen.statuses[200],
+        "never begun": seen.broken + seen.refused,
+        "exit code": code,
+    }
 
 
 def kill_a_process() -> Figures:

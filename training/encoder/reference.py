@@ -55,9 +55,9 @@ def load(folder: Path) -> Network:
     return network
 
 
-def weights(file: Path, names: dict[str, str]) -> dict[str, NDArray[np.float32]]:
-    """The initialisers of an exported graph by the network's own names. `names` maps those that the export renamed and turned
-    (matrices of linear layers) to the network's.
+def weights(file: Path, names: dict[str, list[str]]) -> dict[str, NDArray[np.float32]]:
+    """The initialisers of an exported graph by the network's own names. `names` maps those that the export renamed, turned or packed
+    side by side to the network's.
     """
     tensors = {t.name: numpy_helper.to_array(t) for t in onnx.load(str(file)).graph.initializer}
     found: dict[str, NDArray[np.float32]] = {}
@@ -70,23 +70,24 @@ def weights(file: Path, names: dict[str, str]) -> dict[str, NDArray[np.float32]]
             zero = tensors[f"{base}_zero_point"].astype(np.float32)
             plain = (plain - zero) * tensors[f"{base}_scale"].astype(np.float32)
         if base in names:
-            found[names[base]] = plain.T
+            found |= {own: part.T for own, part in zip(names[base], np.split(plain, len(names[base]), -1), strict=True)}
         elif base.startswith(_PREFIX):
             found[base.removeprefix(_PREFIX)] = plain
     return found
 
 
-def renamed(plain: Path, state: dict[str, Tensor]) -> dict[str, str]:
-    """Which initialiser of the unquantised graph is which transposed matrix of `state`, found by equality."""
-    graph = onnx.load(str(plain)).graph
-    known = {name: value for name, value in state.items() if value.ndim == 2}
+def renamed(plain: Path, state: dict[str, Tensor]) -> dict[str, list[str]]:
+    """Which initialiser of the unquantised graph holds which tensors of `state`, transposed and side by side; found by equality."""
+    known = {value.numpy().T.tobytes(): name for name, value in state.items() if value.ndim in (1, 2)}
     pairs = {}
-    for tensor in graph.initializer:
-        if tensor.name.startswith(_PREFIX) or len(tensor.dims) != 2:
+    for tensor in onnx.load(str(plain)).graph.initializer:
+        value = numpy_helper.to_array(tensor)
+        if tensor.name.startswith(_PREFIX) or value.ndim not in (1, 2):
             continue
-        value = numpy_helper.to_array(tensor).T
-        for name, own in known.items():
-            if tuple(own.shape) == value.shape and np.array_equal(own.numpy(), value):
-                pairs[tensor.name] = name
-                break
+        for parts in (1, 3):
+            if value.shape[-1] % parts == 0:
+                names = [known.get(part.tobytes()) for part in np.split(value, parts, -1)]
+                if all(names):
+                    pairs[tensor.name] = [name for name in names if name]
+                    break
     return pairs

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from api.cli import run as run_command
 from models import detectors
 from models.checker import Checker
 from models.document import Document
 from models.neural.encoder import Encoder
 from training.encoder.export import export
+from training.encoder.parity import parity
 from training.encoder.reference import torch_backend
 from training.encoder.runs import load_run
 from training.encoder.train import Recipe, of_share, train
@@ -81,6 +83,26 @@ def test_int8_agrees_with_plain_arithmetic_on_the_same_weights(weights, text):
     assert np.isclose(served.scope, plain.scope, atol=0.15)
     assert np.isclose(served.red, plain.red, atol=0.15)
     assert {(s.type, s.start, s.end) for s in served.spans} == {(s.type, s.start, s.end) for s in plain.spans}
+
+
+def test_the_command_line_checks_with_torch_as_with_onnx(capsys):
+    asked = [
+        run_command(["check", TEXTS[0], "--mode", "full", "--json", "--backend", each]) for each in ("onnx", "torch")
+    ]
+    assert asked == [0, 0]
+    served, plain = (json.loads(part + "}") for part in capsys.readouterr().out.rstrip("}\n").split("\n}\n"))
+    assert served["level"] == plain["level"]
+    assert served["score"] == pytest.approx(plain["score"], abs=0.1)
+    assert run_command(["check", TEXTS[0], "--mode", "full", "--backend", "tensorflow"]) == 2
+
+
+def test_parity_tells_how_far_two_sets_of_weights_are_apart(run, weights, corpus, tmp_path):
+    export(run, tmp_path, "plain", plain=True)
+    found = parity(tmp_path, weights, corpus / "validation")
+    assert found["posts"] > 0
+    assert found["same level"] > 0.9
+    assert found["scores apart, most"] < 0.2
+    assert parity(weights, weights, corpus / "validation")["entities alike, F1"] == 1
 
 
 def test_a_share_keeps_whole_authors():
