@@ -27,7 +27,7 @@ MOST_MEGABYTES = 200
 _MOST_RANGES = 40
 _NAME = re.compile(r"[a-z0-9æøå][a-z0-9æøå_-]{0,39}\Z")
 _OFFICIAL = ("sks", "shak", "sor")
-_COUNTED = ("later", "everyday", "unclinical", "place", "double")
+_COUNTED = ("later", "everyday", "other", "unclinical", "place", "double")
 
 RegisterFile = Annotated[Path, typer.Argument(metavar="FILE", help="Filen, som du har hentet den.", show_default=False)]
 Version = Annotated[str, typer.Option(help="Udgave, hvis filen ikke selv siger den; ellers filens dato.")]

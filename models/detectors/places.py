@@ -68,7 +68,7 @@ def _is_place(document: Document, match: Match, given: set[int]) -> bool:
         return True
     capital = token.text[0].isupper()
     if cue == "cue":
-        return capital and led
+        return capital and (led or before == "region")
     if cue == "name" and capital and not led and before != "region" and _capital_before(document, match.first):
         return False
     return capital or led

@@ -28,8 +28,9 @@ _SHOUTED = 3
 
 @dataclass(slots=True)
 class Choice:
-    """The `entries`; how many of them the shipped rules find anyway (`known`) and how many begin later; names left out as everyday
-    words, as units without patients, or as nothing but the name of their institution (`places`); `names` of institutions seen.
+    """The `entries`; `counts` of those that the shipped rules find anyway (known) or that begin `later`, and of what was left out:
+    everyday words, what the rules read as something else (other), units without patients (unclinical), names that only say where the
+    unit is (place), and what came twice (double); the names of `institutions` seen.
     """
 
     entries: list[Cells] = field(default_factory=list)
@@ -75,11 +76,12 @@ def _cells(record: Record, register: str, today: date) -> dict[str, str] | str:
     words = known.words_of(name)
     if not words or (len(words) == 1 and len(name) < rules()["reading"]["shortest"]):
         return "everyday"
-    whole, found = known.found_in(type_, name)
-    listed = rules()["types"][type_]
-    cells = {"list": str(listed["list"]), "surface": name, "known": "1" if whole else ""}
-    if not whole and known.only_everyday(type_, name):
+    read_as, found = known.read(type_, name)
+    if read_as != "known" and known.only_everyday(type_, name):
         return "everyday"
+    if read_as == "other":
+        return "other"
+    cells = {"list": str(rules()["types"][type_]["list"]), "surface": name, "known": "1" if read_as == "known" else ""}
     if type_ == "WARD":
         return cells | _ward(record, name, found)
     if type_ == "FACILITY":
@@ -112,14 +114,15 @@ def _clinical_rule() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _own_part(record: Record, name: str) -> str:
-    """A unit's name without the hospital or town that the register adds to it: a text names that on its own."""
+    """A unit's name without the hospital, town or region that the register adds to it: a text names that on its own."""
     institution = names_of(record.institution)
     parts = [part for part in _SEGMENTS.split(name) if part]
-    if not any(part.lower() in institution or known.is_place_or_institution(part) for part in parts):
-        return name
-    return ", ".join(
-        part for part in parts if part.lower() not in institution and not known.is_place_or_institution(part)
-    )
+    own = [
+        part
+        for part in parts
+        if part.lower() not in institution and len(names_of(part)) == 1 and not known.is_place_or_institution(part)
+    ]
+    return name if own == parts else ", ".join(own)
 
 
 def _points(record: Record) -> str:
@@ -164,6 +167,8 @@ def _illness(record: Record, name: str, found: Finding | None, register: str) ->
     flags = ["bold"] if attrs.get("bold") else []
     if name.isupper() and name.isalpha():
         flags.append("upper")
+    if record.code and len(known.words_of(name)) == 1:
+        flags.append("cue")  # a register's one word may be one of the language's, too ("uro")
     return {
         "strength": str(strength),
         "concept": str(attrs.get("concept", key)),

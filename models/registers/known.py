@@ -1,12 +1,13 @@
 """What the shipped rules make of a name by themselves, and which names are ordinary words: what an import must not spoil.
 
-In: a name. Out: whether the rules find it whole, what they find in it, and whether it is an everyday word. Only the shipped lists are
+In: a name. Out: what the rules read it as, what they find in it, and whether it is an everyday word. Only the shipped lists are
 asked, never what was imported before.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from models import detectors
 from models.datafiles import read_table, read_words
@@ -18,9 +19,24 @@ from models.text.unit_names import words as unit_words
 
 # What tells of the place, not of the person: one of them in another's place takes nothing from what is told.
 _OF_PLACE = frozenset(("WARD", "FACILITY", "PLACE"))
+# What may stand inside a name of each type: nothing that says more than the name would.
+_BESIDE = {
+    "WARD": _OF_PLACE,
+    "FACILITY": frozenset(("FACILITY", "PLACE")),
+    "PLACE": frozenset(("PLACE",)),
+    "DIAGNOSIS": frozenset(("DIAGNOSIS",)),
+    "TREATMENT": frozenset(("TREATMENT",)),
+}
 _WORD_LISTS = ("common_words", "everyday_words", "abbreviations")
 _NAME_LISTS = ("given_names", "surnames")
 _INFLECTED = frozenset(("DIAGNOSIS", "TREATMENT"))
+
+
+class Read(NamedTuple):
+    """`as_`: "known" (found whole), "other" (something else, or several things) or "new"; `found`: what they find of the type."""
+
+    as_: str
+    found: Finding | None
 
 
 def words_of(name: str) -> list[str]:
@@ -28,10 +44,10 @@ def words_of(name: str) -> list[str]:
     return [word for word in TOKEN.findall(name.lower()) if word.isalpha()]
 
 
-def found_in(type_: str, name: str) -> tuple[bool, Finding | None]:
-    """Whether the shipped rules are better left alone with `name`, and else what of its own type they find in it.
+def read(type_: str, name: str) -> Read:
+    """What the shipped rules make of `name`, wherever it may stand.
 
-    Left alone: they find it whole, wherever it may stand, or something in it that tells of a person, which one entry would hide.
+    It is another thing to them when they find in it what tells of a person, which an entry of its own would hide.
     """
     frames = rules()["reading"]["frames"] if type_ in _OF_PLACE else ["{}"]
     own: Finding | None = None
@@ -39,30 +55,31 @@ def found_in(type_: str, name: str) -> tuple[bool, Finding | None]:
         start = frame.index("{")
         document = Document(frame.format(name if type_ in _OF_PLACE else _in_sentence(name)), shipped())
         detectors.run(document)
-        found = [
-            (finding, document.prepared.original_span(finding.start, finding.end)) for finding in document.findings
+        spans = [document.prepared.original_span(each.start, each.end) for each in document.findings]
+        within = [
+            (each, span)
+            for each, span in zip(document.findings, spans, strict=True)
+            if start < span[1] and span[0] < start + len(name)
         ]
-        within = [(finding, span) for finding, span in found if start < span[1] and span[0] < start + len(name)]
-        own = own or next((finding for finding, _ in within if finding.type == type_), None)
-        harmless = _OF_PLACE if type_ in _OF_PLACE else {type_}
-        if any(finding.type not in harmless for finding, _ in within) or (type_ not in _OF_PLACE and len(within) > 1):
-            return True, None
-        if not any(finding.type == type_ and span == (start, start + len(name)) for finding, span in within):
-            return False, own
-        # A word alone is a ward behind a preposition, and the trade itself elsewhere: the rules tell the two apart.
-        if len(words_of(name)) == 1:
+        if any(each.type not in _BESIDE[type_] for each, _ in within) or (type_ in _INFLECTED and len(within) > 1):
+            return Read("other", None)
+        own = own or next((each for each, _ in within if each.type == type_), None)
+        if not any(span == (start, start + len(name)) for _, span in within):
+            return Read("new", own)
+        # A speciality alone is a ward behind a preposition, and the trade itself elsewhere: the rules tell the two apart.
+        if len(words_of(name)) == 1 and part_of(words_of(name)[0]).sort:
             break
-    return True, own
+    return Read("known", own)
 
 
 def only_everyday(type_: str, name: str) -> bool:
     """Whether `name` is made of nothing but everyday words, people's names, or words the type's list must not match.
 
-    For a unit so are "afdeling" and the like; for an institution "hospital" and the like. A single word is everyday also where an
-    everyday word is an inflected form of it.
+    For a unit so are "afdeling" and the like; for an institution "hospital" and the like. A single word whose list accepts endings is
+    everyday also where it is an inflected form of an everyday word ("kopper"), or the other way round.
     """
     words = words_of(name)
-    if len(words) == 1 and type_ in _INFLECTED and words[0] in _everyday_stems():
+    if len(words) == 1 and type_ in _INFLECTED and not {*words, *stems(words[0])}.isdisjoint(_everyday_stems()):
         return True
     listed = str(rules()["types"][type_]["list"])
     return all(
@@ -110,7 +127,7 @@ def _everyday() -> frozenset[str]:
 
 @cache
 def _everyday_stems() -> frozenset[str]:
-    return frozenset(stem for word in _everyday() for stem in stems(word))
+    return frozenset(stem for word in _everyday() for stem in (word, *stems(word)))
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,9 +41,8 @@ class Local(NamedTuple):
         entries = self.entries.get(tag)
         if not entries:
             return []
-        empty = len(COLUMNS)
-        pick = itemgetter(*(COLUMNS.index(column) if column in COLUMNS else empty for column in columns))
-        return [list(pick((*cells, ""))) for cells in entries]
+        places = [COLUMNS.index(column) if column in COLUMNS else len(COLUMNS) for column in columns]
+        return [[padded[place] for place in places] for padded in ((*cells, "") for cells in entries)]
 
 
 NOTHING = Local((), {})

@@ -61,9 +61,12 @@ class RegistersError(RuntimeError):
 def data_folder() -> Path | None:
     """The folder of the local file, or `None` where there is no home to have one in."""
     named = os.environ.get(FOLDER_VARIABLE)
-    folder = Path(named) if named else platformdirs.user_data_path("tavshedstjek", appauthor=False)
     if named:
-        return folder.absolute()
+        return Path(named).absolute()
+    try:
+        folder = platformdirs.user_data_path("tavshedstjek", appauthor=False)
+    except RuntimeError:  # no home directory is known
+        return None
     return folder if folder.is_absolute() else None
 
 

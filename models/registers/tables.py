@@ -74,10 +74,11 @@ def _read(
     found = _columns(head, separator, columns, optional) if head else {}
     for number, cells in _rows(lines, separator, reading):
         try:
+            if found.get("strength") == len(cells):
+                cells.append("")
             if len(cells) <= max(found.values()):
                 raise LineError("cells")
-            at = {role: cells[found[role]] if role in found else "" for role in columns}
-            reading.add(record_of(at), today)
+            reading.add(record_of({role: cells[found[role]] if role in found else "" for role in columns}), today)
         except LineError as fault:
             reading.faults.setdefault(fault.reason, []).append(number)
     return reading
