@@ -21,7 +21,7 @@ from models.registers.records import Record, rules
 from models.registers.renames import names_of, official
 from models.registers.schema import COLUMNS, Cells
 
-_SEGMENTS = re.compile(r"\s*[,;()/]\s*|\s+[-–]\s+")
+_SEGMENTS = re.compile(r"\s*[,;()]\s*|\s+[-–]\s+")
 _DIAGNOSIS_CODE = 4
 _SHOUTED = 3
 
@@ -65,7 +65,7 @@ def choose(records: Iterable[Record], register: str, today: date) -> Choice:
 
 
 def _cells(record: Record, register: str, today: date) -> dict[str, str] | str:
-    """The cells of a record's entry, or why there is none: unclinical, place, everyday."""
+    """The cells of a record's entry, or why there is none: a key of `Choice.counts`."""
     type_, name = record.type, _written(record.name)
     if type_ == "WARD":
         if _is_unclinical(record):
@@ -110,7 +110,8 @@ def _is_unclinical(record: Record) -> bool:
 @cache
 def _clinical_rule() -> tuple[re.Pattern[str], re.Pattern[str]]:
     rule = read_toml("baselines/clinical_units.toml")
-    return tuple(re.compile("|".join(rule[key]), re.IGNORECASE) for key in ("name_excluded", "bare"))  # type: ignore[return-value]
+    excluded, bare = (re.compile("|".join(rule[key]), re.IGNORECASE) for key in ("name_excluded", "bare"))
+    return excluded, bare
 
 
 def _own_part(record: Record, name: str) -> str:
@@ -149,6 +150,7 @@ def _facility(record: Record, name: str, today: date) -> dict[str, str]:
     return {
         "canonical": official(name, today),
         "size": "large" if large else "small",
+        "town": known.place_in(name),
         "kind": "imported",
         "mode": "" if len(known.words_of(name)) > 1 else "cased",
         "strength": _points(record),

@@ -105,6 +105,12 @@ def is_place_or_institution(name: str) -> bool:
     )
 
 
+def place_in(name: str) -> str:
+    """The first listed place that `name` holds, as the list writes it; "" if there is none."""
+    found = (match.row["surface"] for match in shipped().find(TOKEN.findall(name.lower())) if match.tag == "places")
+    return next(found, "")
+
+
 def _in_sentence(name: str) -> str:
     """A disease as people write it: with a small letter, unless it is an abbreviation."""
     return name if name[1:2].isupper() else name[0].lower() + name[1:]

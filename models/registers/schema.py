@@ -28,8 +28,8 @@ TABLES = f"""
 CREATE TABLE registers (
     name TEXT PRIMARY KEY, kind TEXT NOT NULL, version TEXT NOT NULL, imported TEXT NOT NULL, entries INTEGER NOT NULL,
     sha256 TEXT NOT NULL, program TEXT NOT NULL, digest TEXT NOT NULL
-) STRICT;
-CREATE TABLE entries (register TEXT NOT NULL, {", ".join(f"{column} TEXT NOT NULL" for column in COLUMNS)}) STRICT;
+);
+CREATE TABLE entries (register TEXT NOT NULL, {", ".join(f"{column} TEXT NOT NULL" for column in COLUMNS)});
 """  # fmt: skip
 
 Cells = tuple[str, ...]
