@@ -33,7 +33,6 @@ app = typer.Typer(
 )
 Mode = Annotated[str, typer.Option(help="rules eller full.", metavar="rules|full")]
 AsJson = Annotated[bool, typer.Option("--json", help="Svar som JSON.")]
-register_commands.add_to(app)
 
 
 def main() -> None:
@@ -212,6 +211,8 @@ def _refuse(message: str, *, section: str = "errors", code: int = BAD_INPUT, **v
 def _words(section: str, message: str) -> str:
     return str(read_toml("messages/cli.toml")[section][message])
 
+
+register_commands.add_to(app)
 
 if __name__ == "__main__":
     main()

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from api.cli import run
-from api.register_commands import refusal
+from api.cli import app, run
+from api.register_commands import refusal, registers_app
 from models.datafiles import read_toml
 from models.registers.local import load
-from models.registers.schema import FILE, RegistersError
+from models.registers.schema import FILE, FOLDER_VARIABLE, RegistersError
 from tests.api.conftest import ROOT
 from tests.api.registers.conftest import NAMES
 from tests.register_files import call, fixed, fixed_file, large_shak_file, sor_file
@@ -180,3 +180,13 @@ def test_every_reason_and_count_has_words():
     )
     assert left_out
     assert left_out <= set(words["import"])
+
+
+def test_the_documentation_names_every_command_type_and_setting():
+    told = (ROOT / "docs" / "registers.md").read_text(encoding="utf-8")
+    commands = [command.name or "" for command in app.registered_commands if (command.name or "").startswith("import-")]
+    assert len(commands) == 4
+    for name in [*commands, *(f"registers {command.name}" for command in registers_app.registered_commands)]:
+        assert f"tavshedstjek {name}" in told
+    for word in [*read_toml("gazetteers/registers.toml")["types"], FOLDER_VARIABLE, FILE]:
+        assert f"`{word}`" in told
