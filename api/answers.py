@@ -12,8 +12,10 @@ from dataclasses import asdict
 from typing import Any, Literal
 
 from models.assessment import Assessment, Context, Entity, Reason
+from models.registers.schema import Register
 
 OffsetUnit = Literal["codepoint", "utf16"]
+_REGISTER_KEYS = ("name", "kind", "version", "imported", "entries")
 _LAST_OF_ONE_UNIT = "\uffff"
 
 
@@ -58,6 +60,11 @@ def full_answer(text: str, assessment: Assessment, unit: OffsetUnit = "codepoint
         "language": assessment.language,
         "model": dict(assessment.model),
     }
+
+
+def register_answers(registers: Iterable[Register]) -> list[dict[str, Any]]:
+    """What is told of the imported registers; not where their files came from."""
+    return [{key: getattr(register, key) for key in _REGISTER_KEYS} for register in registers]
 
 
 def line_answer(line_id: str | int, text: str, assessment: Assessment) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from api import register_commands
 from api.failures import describe
 from models.datafiles import read_toml
 from models.mode import DEFAULT_MODE, MODES
 from models.neural import WeightsError
+from models.registers.schema import RegistersError
 
 if TYPE_CHECKING:
     from models.checker import Checker
@@ -54,6 +56,9 @@ def run(arguments: list[str]) -> int:
         return BAD_INPUT
     except WeightsError:
         typer.echo(_words("errors", "no_weights"), err=True)
+        return FAILED
+    except RegistersError as error:
+        typer.echo(register_commands.refusal(error), err=True)
         return FAILED
     except Exception as error:
         typer.echo(f"{_words('errors', 'failed')}\n{describe(error)}", err=True)
@@ -116,9 +121,10 @@ def check(
     except DetectorError:
         _refuse("unchecked", code=FAILED)
     if as_json:
-        from api.answers import encode_json, full_answer
+        from api.answers import encode_json, full_answer, register_answers
 
-        sys.stdout.buffer.write(encode_json(full_answer(given, assessment), indent=2) + b"\n")
+        answer = full_answer(given, assessment) | {"registers": register_answers(checker.registers)}
+        sys.stdout.buffer.write(encode_json(answer, indent=2) + b"\n")
         return
     from rich.console import Console
 
@@ -269,6 +275,8 @@ def _refuse(message: str, *, section: str = "errors", code: int = BAD_INPUT, **v
 def _words(section: str, message: str) -> str:
     return str(read_toml("messages/cli.toml")[section][message])
 
+
+register_commands.add_to(app)
 
 if __name__ == "__main__":
     main()

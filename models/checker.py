@@ -14,8 +14,11 @@ from models.assessment import Assessment, Context, Entity, Level, Patient, Piece
 from models.datafiles import read_toml
 from models.document import Document, Finding
 from models.explain import advice, reasons
+from models.gazetteer import gazetteer
 from models.mode import DEFAULT_MODE, MODES
 from models.neural.merge import merge
+from models.registers.local import local
+from models.registers.schema import Register
 from models.rewrite import phrases_for, remainder
 from models.risk import fusion
 from models.risk.group_size import group_size
@@ -38,7 +41,8 @@ class Checker:
     def __init__(self, mode: str = DEFAULT_MODE, encoder: Encoder | None = None) -> None:
         """`mode` is `rules`, the deterministic one, or `full`, rules and network; `encoder` replaces the one that ships.
 
-        Raises `ValueError` for another mode, `WeightsError` when the weights of `full` are missing or damaged.
+        Raises `ValueError` for another mode, `WeightsError` when the weights of `full` are missing or damaged, `RegistersError` when
+        the file of imported registers cannot be read.
         """
         if mode not in MODES:
             raise ValueError(f"mode {mode!r} is not in this version; it has: {', '.join(MODES)}")
@@ -51,6 +55,8 @@ class Checker:
             self._encoder = Encoder()
         self._phrases: dict[str, bool] = {}
         detectors.detectors()
+        self.registers: tuple[Register, ...] = local().registers
+        gazetteer()
 
     @property
     def model(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from models.datafiles import read_words
-from models.gazetteer import TOKEN, Match, gazetteer
+from models.gazetteer import TOKEN, Gazetteer, Match, gazetteer
 from models.text.prepare import Prepared, prepare
 
 _HASHTAG_PART = re.compile(r"[A-ZÆØÅ]+(?![a-zæøå])|[A-ZÆØÅ]?[a-zæøå]+|\d+|[^\W_]+")
@@ -52,16 +52,18 @@ class Finding:
 class Document:
     """A text on its way through the engine."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lists: Gazetteer | None = None) -> None:
+        """`lists` are those to look up, by default all there are."""
+        lists = lists or gazetteer()
         self.prepared: Prepared = prepare(text)
         self.text: str = self.prepared.text
         self.speakers: list[tuple[int, int]] = (
             [m.span(1) for m in _SPEAKER.finditer(self.text)] if ":" in self.text else []
         )
-        self.tokens: list[Token] = _tokenise(self.text)
+        self.tokens: list[Token] = _tokenise(self.text, lists)
         self.words: list[str] = [token.lower for token in self.tokens]
         self.matches: dict[str, list[Match]] = defaultdict(list)
-        for match in gazetteer().find(self.words):
+        for match in lists.find(self.words):
             self.matches[match.tag].append(match)
         self.findings: list[Finding] = []
         # What several detectors derive alike from the findings so far, so that it is derived once; lives as long as the text.
@@ -98,10 +100,9 @@ class Document:
         return self.words[i] if 0 <= i < len(self.words) else ""
 
 
-def _tokenise(text: str) -> list[Token]:
+def _tokenise(text: str, known: Gazetteer) -> list[Token]:
     tokens: list[Token] = []
     add = tokens.append
-    known = gazetteer()
     lines = "\n" in text
     sentence = 0
     pending = hashtag = False

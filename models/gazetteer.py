@@ -2,7 +2,8 @@
 
 In: tokens. Out: `Match`es, each with the list (`tag`, the file's stem) and the row that matched. A list is any `.tsv` there
 with a `surface` column; a header line ``# inflect: noun`` also accepts Danish noun endings on its last word,
-``# inflect: genitive`` only the genitive. `exceptions.tsv` names the words that a list shall not match.
+``# inflect: genitive`` only the genitive. `exceptions.tsv` names the words that a list shall not match. Names that were imported
+on this machine (`models.registers`) stand behind a list's own rows, as more rows of it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import cache
 from typing import NamedTuple
 
 from models.datafiles import DATA, read_cells, read_table, read_words
+from models.registers.local import NOTHING, Local, local
+from models.registers.schema import COLUMNS
 
 Row = dict[str, str]
 
@@ -77,13 +80,21 @@ class _Plan(NamedTuple):
 class Gazetteer:
     """The index. `find` is a pure function of the tokens; nothing of them is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, imported: Local = NOTHING) -> None:
+        """Index the shipped lists, each followed by what was `imported` for it."""
         self._plans: dict[str, _Plan | None] = {}
         self._inflected: dict[str, list[_Entry]] = {}
         self._exceptions = {(row["tag"], row["surface"]) for row in read_table("gazetteers/exceptions.tsv")}
+        heads: dict[str, tuple[list[str], str]] = {}
         for path in sorted((DATA / "gazetteers").glob("*.tsv")):
-            if path.stem != "exceptions":
-                self._add_list(path.stem)
+            comments, columns, rows = read_cells(f"gazetteers/{path.name}")
+            if path.stem != "exceptions" and "surface" in columns:
+                directive = re.search(r"^# inflect: (\w+)", comments, re.MULTILINE)
+                heads[path.stem] = columns, directive.group(1) if directive else ""
+                self._add(path.stem, rows, *heads[path.stem])
+        self._shipped = frozenset(self._plans)
+        for tag in imported.entries:
+            self._add(tag, imported.rows(tag, heads[tag][0]), *heads[tag])
         for plan in self._plans.values():
             if plan:
                 for entries in plan.phrases.values():
@@ -97,12 +108,7 @@ class Gazetteer:
             else:
                 self._plans[word] = _Plan({}, [], inflected) if inflected else None
 
-    def _add_list(self, tag: str) -> None:
-        comments, columns, rows = read_cells(f"gazetteers/{tag}.tsv")
-        if "surface" not in columns:
-            return
-        directive = re.search(r"^# inflect: (\w+)", comments, re.MULTILINE)
-        inflect = directive.group(1) if directive else ""
+    def _add(self, tag: str, rows: list[list[str]], columns: list[str], inflect: str) -> None:
         at = columns.index("surface")
         for cells in rows:
             lower = cells[at].lower()
@@ -123,9 +129,8 @@ class Gazetteer:
                     self._inflected.setdefault(words[0], []).append(entry)
 
     def __contains__(self, word: str) -> bool:
-        """Whether some entry starts with this lower-case word."""
-        plan = self._plans.get(word)
-        return plan is not None and bool(plan.singles or plan.phrases)
+        """Whether a shipped entry starts with this lower-case word: it is a word then, and rather no person's name."""
+        return word in self._shipped
 
     def find(self, words: Sequence[str]) -> list[Match]:
         """All matches in the lower-case `words`: per list and starting word the longest, none inside another of its list."""
@@ -188,8 +193,21 @@ _UNKNOWN = _Plan({}, [], None)
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The shipped index, read once."""
+    """The index of the shipped lists and the imported names, read once. Raises `RegistersError`."""
+    return Gazetteer(local())
+
+
+@cache
+def shipped() -> Gazetteer:
+    """The index of the shipped lists alone."""
     return Gazetteer()
+
+
+@cache
+def list_rows(tag: str) -> list[Row]:
+    """The rows of the list `tag`, the imported ones first: in a mapping made of them the shipped ones win."""
+    _, columns, rows = read_cells(f"gazetteers/{tag}.tsv")
+    return [dict(zip(columns, cells, strict=True)) for cells in local().rows(tag, columns) + rows]
 
 
 @cache
@@ -207,7 +225,8 @@ def danish_letters() -> DanishLetters:
             known.update(word for word in TOKEN.findall(words.lower()) if word.isalpha())
     digraph: dict[str, str] = {}
     bare: dict[str, str] = {}
-    for word in sorted(known):
+    # The imported words come last: they add spellings, and take none away.
+    for word in sorted(known) + sorted(_imported_words() - known):
         if not any(letter in word for letter in "æøå"):
             continue
         for table, pairs in ((digraph, ("ae", "oe", "aa")), (bare, ("ae", "o", "a"))):
@@ -215,3 +234,9 @@ def danish_letters() -> DanishLetters:
             if plain not in known:
                 table.setdefault(plain, word)
     return DanishLetters(digraph, bare)
+
+
+def _imported_words() -> set[str]:
+    surface = COLUMNS.index("surface")
+    names = "\n".join(cells[surface] for entries in local().entries.values() for cells in entries)
+    return {word for word in TOKEN.findall(names.lower()) if word.isalpha()}

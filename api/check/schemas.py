@@ -185,10 +185,21 @@ class Limits(_Closed):
     max_body_bytes: int
 
 
+class RegisterOut(_Closed):
+    """A register of names that was imported where the service runs."""
+
+    name: str
+    kind: str = Field(description="sks, shak, sor or list.")
+    version: str = Field(description="As its file says, or the date of the file.")
+    imported: str = Field(description="When, ISO 8601.")
+    entries: int = Field(ge=0, description="How many names.")
+
+
 class ModelOut(_Closed):
     """What judges the texts, and who runs it."""
 
     model: dict[str, str]
+    registers: list[RegisterOut] = Field(description="Names that stand beside the shipped lists; none were if empty.")
     limits: Limits
     operator: str = Field(description="Who runs the service and so could see the texts; empty when not said.")
 

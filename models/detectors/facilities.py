@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from models.datafiles import read_table, read_words
 from models.detectors import detector
 from models.document import Document, Finding
-from models.gazetteer import Match
+from models.gazetteer import Match, Row
 from models.text.hashtags import joined_facility, ward_and_site
 from models.text.lookup import covering, ending_at, starting_at
 from models.text.unit_names import part_of
@@ -51,7 +51,7 @@ def find(document: Document) -> Iterator[Finding]:
         if _listed_here(document, match):
             row = match.row
             attrs: dict[str, object] = {
-                "strength": 1 if row["size"] == "large" else 2,
+                "strength": _strength(row),
                 "concept": f"facility:{row['canonical'].lower()}",
             }
             if row["town"]:
@@ -79,11 +79,15 @@ def _tagged(document: Document, i: int) -> Iterator[Finding]:
     if row is not None:
         start, end = document.span(i, i + 1)
         attrs: dict[str, object] = {
-            "strength": 1 if row["size"] == "large" else 2,
+            "strength": _strength(row),
             "concept": f"facility:{row['canonical'].lower()}",
             "town": row["town"],
         }
         yield Finding("FACILITY", start + at, end, 0.9, "facilities", attrs)
+
+
+def _strength(row: Row) -> int:
+    return int(row["strength"] or (1 if row["size"] == "large" else 2))
 
 
 def _listed_here(document: Document, match: Match) -> bool:

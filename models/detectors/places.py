@@ -68,7 +68,7 @@ def _is_place(document: Document, match: Match, given: set[int]) -> bool:
         return True
     capital = token.text[0].isupper()
     if cue == "cue":
-        return capital and led
+        return capital and (led or before == "region")
     if cue == "name" and capital and not led and before != "region" and _capital_before(document, match.first):
         return False
     return capital or led
@@ -140,7 +140,8 @@ def _with_prefix(document: Document, first: int) -> int:
 def _attrs(row: Row, local: bool) -> dict[str, object]:
     inhabitants = int(row["inhabitants"] or 0)
     large = not local and (inhabitants > _LARGE or row["kind"] == "country" or row["kind"] == "road")
-    attrs: dict[str, object] = {"strength": 1 if large else 2, "concept": f"place:{row['surface'].lower()}"}
+    strength = int(row["strength"] or (1 if large else 2))
+    attrs: dict[str, object] = {"strength": strength, "concept": f"place:{row['surface'].lower()}"}
     if inhabitants and not local:
         attrs["inhabitants"] = inhabitants
     return attrs

@@ -106,7 +106,7 @@ def _known_names(document: Document) -> Iterator[Finding]:
         if near(document, first, _VET):
             continue
         last = with_stop(document, with_code(document, last, strict=True))
-        attrs: dict[str, object] = {"strength": 2, "kind": row["kind"]}
+        attrs: dict[str, object] = {"strength": int(row["strength"] or 2), "kind": row["kind"]}
         if row["specialty"]:
             attrs["specialty"] = row["specialty"]
         yield document.finding("WARD", first, last, _score(document, first, cue), "wards", attrs)
@@ -123,6 +123,8 @@ def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
     before = document.word(first - 1)
     if before == "#":
         return True
+    if cue == "name":
+        return _own_name(document, first, last)
     inside = before == "i" and document.words[last - 1].endswith(("en", "et"))
     if cue == "prep" and inside and near(document, first, _WORK):
         return True
@@ -140,6 +142,16 @@ def _named_here(document: Document, first: int, last: int, cue: str) -> bool:
     if cue == "short" and (before in AT or before in _BEFORE) and document.word(last) != "-":
         return True
     return stands_as_name(document, first, last)
+
+
+def _own_name(document: Document, first: int, last: int) -> bool:
+    """Whether "Havblik" is the ward of that name: "nattevagt på havblik", "afsnit Havblik"; not "et værelse med havblik"."""
+    before, after = document.word(first - 1), document.word(last)
+    if before not in AT and before not in _BEFORE and part_of(before).sort not in ("unit", "named"):
+        return False
+    if after == "-" and document.tokens[last].start == document.tokens[last - 1].end:
+        return False
+    return document.tokens[first].text[0].isupper() or near(document, first, _WORK)
 
 
 def _operating(document: Document, first: int, last: int) -> bool:
