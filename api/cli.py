@@ -165,6 +165,8 @@ def new_key(
     from api.check.keys import new_key as make
 
     target = file or default_file()
+    if target is None:
+        _refuse("key_file", section="serve")
     try:
         key = make(target, name, ["metrics" if metrics else "check"], origin or ())
     except KeysError:

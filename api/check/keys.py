@@ -16,8 +16,9 @@ from hmac import compare_digest
 from pathlib import Path
 from typing import Literal, get_args
 
-from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from models.registers.schema import data_folder
 
 Scope = Literal["check", "metrics"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -81,9 +82,10 @@ class Keys:
         return found
 
 
-def default_file() -> Path:
-    """Where keys are kept when nobody says where: in the user's data folder."""
-    return user_data_path("tavshedstjek", appauthor=False) / "keys.toml"
+def default_file() -> Path | None:
+    """Where keys are kept when nobody says where: beside the imported registers; `None` for a user without a folder."""
+    folder = data_folder()
+    return folder and folder / "keys.toml"
 
 
 def new_key(file: Path, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()) -> str:

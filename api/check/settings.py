@@ -30,7 +30,7 @@ Names = Annotated[tuple[str, ...], NoDecode]
 
 def _own_keys() -> Path | None:
     file = default_file()
-    return file if file.is_file() else None
+    return file if file and file.is_file() else None
 
 
 class Settings(BaseSettings):
