@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from api.failures import describe
+from api.scan.command import scan
 from models.datafiles import read_toml
 from models.mode import DEFAULT_MODE, MODES
 from models.neural import WeightsError
@@ -153,6 +154,9 @@ def evaluate(
     from training.evaluate import run as run_evaluation
 
     raise typer.Exit(run_evaluation(files, as_json=as_json, out=out, show_text=show_text, mode=mode))
+
+
+app.command()(scan)
 
 
 def _read(arguments: list[str]) -> str:

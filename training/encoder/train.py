@@ -229,7 +229,9 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
         order = list(batches(examples, recipe.tokens, random.Random(f"{recipe.seed}-{epoch}")))
         network.train()
         started, total = time.time(), 0.0
-        for done, batch in enumerate(tqdm(order, desc=f"epoch {epoch + 1}/{recipe.epochs}", mininterval=20, file=sys.stderr)):
+        for done, batch in enumerate(
+            tqdm(order, desc=f"epoch {epoch + 1}/{recipe.epochs}", mininterval=20, file=sys.stderr)
+        ):
             now = schedule((epoch + (done + 1) / len(order)) / recipe.epochs, recipe.warm_up)
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * now
