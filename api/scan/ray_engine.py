@@ -2,8 +2,8 @@
 
 One task reads the file, beside the process that started it, and hands out a chunk at a time; actors with a checker each work on them. Ray
 streams: only a few chunks are under way. A chunk whose worker dies is tried once more. By default Ray runs on this machine, with its objects
-in memory, nothing spilled to the disk, and its logs in a folder that is removed afterwards; with `RAY_ADDRESS` the cluster's own settings
-decide what is written where.
+and logs in memory where the system has a disk there, nothing spilled, and all of it removed afterwards; with `RAY_ADDRESS` the cluster's own
+settings decide what is written where.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from api.scan.work import TRIES, Chunk, Done, Job, chunks, forbid_core_files, wo
 
 _STORE_BYTES = 256 * 1024 * 1024
 _READER_CPU = 0.1
-_MEMORY = "/dev/shm"  # else Ray takes the disk when it finds little room here
+_MEMORY = "/dev/shm"  # a disk in memory, on Linux
 _SCHEMA = pa.schema(
     [("number", pa.int64()), ("rows", pa.int64()), ("payload", pa.large_binary()), ("problem", pa.string())]
 )
@@ -158,7 +158,8 @@ def _cluster(workers: int) -> Iterator[None]:
     """Ray, running."""
     quiet = {"logging_level": "ERROR", "log_to_driver": False}
     address = os.environ.get("RAY_ADDRESS")
-    folder = None if address else tempfile.mkdtemp(prefix="scan-")
+    memory = _MEMORY if Path(_MEMORY).is_dir() else None
+    folder = None if address else tempfile.mkdtemp(prefix="scan-", dir=memory)
     try:
         if address:
             ray.init(address, **quiet)
@@ -169,7 +170,7 @@ def _cluster(workers: int) -> Iterator[None]:
                 include_dashboard=False,
                 object_store_memory=_STORE_BYTES,
                 _temp_dir=folder,
-                _plasma_directory=_MEMORY if Path(_MEMORY).is_dir() else None,
+                _plasma_directory=memory,
                 _system_config={"automatic_object_spilling_enabled": False},
                 **quiet,
             )

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -31,7 +30,17 @@ if TYPE_CHECKING:
 
     XlsxRow = tuple[XlsxCell, ...]
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, KeyError, ValueError, TypeError, EOFError)
+# Broken XML is a SyntaxError to every parser that openpyxl may use.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    EOFError,
+)
 _BLOCK = 1 << 20
 _FORMULA = (b"<f>", b"<f ")
 _LONGEST_CELL = 32_767
@@ -69,16 +78,24 @@ class XlsxTable:
         """See `Table`."""
         book = Workbook(write_only=True)
         sheet = book.create_sheet(self.sheet)
+        try:
+            for row in self._copied(sheet, masked):
+                sheet.append(row)
+        finally:
+            sheet.close()
+        book.save(target)
+
+    def _copied(self, sheet: Worksheet, masked: Iterable[MaskedRow]) -> Iterator[list[XlsxCell | None]]:
+        """The rows of the copy, header first."""
         source = self._sheet(values=False)
-        sheet.append([_copy(sheet, cell) for cell in next(source)])
+        yield [_copy(sheet, cell) for cell in next(source)]
         for cells, new in zip(source, masked, strict=True):
             row = [_copy(sheet, cell) for cell in cells]
             row += [None] * (max(self.places) + 1 - len(row))
             for place, text in zip(self.places, new, strict=True):
                 if text is not None:
                     row[place] = _text(sheet, text)
-            sheet.append(row)
-        book.save(target)
+            yield row
 
     def _sheet(self, *, values: bool) -> Generator[XlsxRow]:
         """The sheet's rows of cells, header first; formulas as their stored `values` or as they are written."""
