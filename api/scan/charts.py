@@ -7,7 +7,7 @@ from html import escape
 
 from api.scan.numbers import danish
 
-_WIDTH, _LABELS, _NUMBERS, _ROW, _BAR = 640, 250, 70, 28, 16
+_WIDTH, _LABELS, _NUMBERS, _ROW, _BAR = 680, 310, 80, 28, 16
 
 
 def bars(identity: str, title: str, note: str, rows: Sequence[tuple[str, int, str]]) -> str:

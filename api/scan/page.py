@@ -16,6 +16,7 @@ from models.datafiles import read_toml
 
 _STYLE = Path(__file__).with_name("page.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_NUMBER = ' class="number"'
 Cells = Sequence[str | int]
 
 
@@ -132,8 +133,12 @@ def _facts(caption: str, rows: Iterable[Cells]) -> str:
     return f"<table><caption>{_text(caption)}</caption><tbody>{body}</tbody></table>"
 
 
-def _table(caption: str, heads: Sequence[str], rows: Iterable[Cells]) -> str:
-    head = "".join(f'<th scope="col">{_text(name)}</th>' for name in heads)
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Cells]) -> str:
+    first = rows[0] if rows else heads
+    head = "".join(
+        f'<th scope="col"{_NUMBER if isinstance(value, int) else ""}>{_text(name)}</th>'
+        for name, value in zip(heads, first, strict=True)
+    )
     body = "".join(
         f'<tr><th scope="row">{_text(row[0])}</th>{"".join(_cell(value) for value in row[1:])}</tr>' for row in rows
     )
@@ -141,7 +146,7 @@ def _table(caption: str, heads: Sequence[str], rows: Iterable[Cells]) -> str:
 
 
 def _cell(value: str | int) -> str:
-    return f'<td class="number">{danish(value)}</td>' if isinstance(value, int) else f"<td>{_text(value)}</td>"
+    return f"<td{_NUMBER}>{danish(value)}</td>" if isinstance(value, int) else f"<td>{_text(value)}</td>"
 
 
 def _text(value: object) -> str:

@@ -27,6 +27,7 @@ ENGINES = ("local", "ray")
 UNREAD_FILE = "unread.csv"
 _PARTS = 1  # the form of the parts; other forms cannot be mixed
 Progress = Callable[[int, int], None]
+Engine = Callable[[Table, Job, frozenset[int], int], Iterator[Done]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,14 @@ def scan(request: Request, progress: Progress) -> Outcome:
     table = open_table(request.file, request.wanted)
     if next(table.rows(), None) is None:
         raise ScanError("empty")
+    run = _engine(request.engine)
     engine = engine_version(request.job.mode)
     source = fingerprint(request.file)
     with _store(request, table, engine, source) as store:
         done = store.done()
         resumed = rows = sum(done.values())
         progress(rows, table.likely_rows)
-        for each in _run(request, table, frozenset(done)):
+        for each in run(table, request.job, frozenset(done), request.workers):
             store.keep(each.number, each.part)
             rows += each.rows
             progress(rows, table.likely_rows)
@@ -109,13 +111,20 @@ def _store(request: Request, table: Table, engine: dict[str, str], source: dict[
     return Store(request.out, manifest, restart=request.restart)
 
 
-def _run(request: Request, table: Table, done: frozenset[int]) -> Iterator[Done]:
-    if request.engine == "ray":
+def _engine(name: str) -> Engine:
+    """The engine `name`. Raises `ScanError` when it is not installed."""
+    if name == "local":
+        return _run_local
+    try:
         from api.scan.ray_engine import run_ray
+    except ModuleNotFoundError:
+        raise ScanError("ray_missing") from None
+    return run_ray
 
-        return run_ray(table, request.job, done, request.workers)
+
+def _run_local(table: Table, job: Job, done: frozenset[int], workers: int) -> Iterator[Done]:
     missing = (chunk for chunk in chunks(table) if chunk.number not in done)
-    return run_local(partial(work_for, request.job), missing, request.workers)
+    return run_local(partial(work_for, job), missing, workers)
 
 
 def _finish(

@@ -1,5 +1,6 @@
 """The original text is in no output, part, temporary file, log or error: while a run goes on, when it is killed, and when it is done."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,6 @@ def test_a_masked_copy_in_a_packed_format_holds_the_masks(tmp_path, suffix):
     outcome = run(source, tmp_path / "ud")
     assert read_table(outcome.masked) == [{"titel": "cpr-nummer: [CPR-nummer]"}] * 3
     assert_silent(files_below(tmp_path / "ud", source), CPR)
+    if suffix == ".xlsx":
+        with zipfile.ZipFile(outcome.masked) as packed:
+            assert not [name for name in packed.namelist() if CPR.encode() in packed.read(name)]

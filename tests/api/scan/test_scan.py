@@ -1,14 +1,22 @@
 """`tavshedstjek scan` as its user meets it: counts that are the engine's, masked copies, plain errors."""
 
+import inspect
 import json
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
 
+from api.cli import run as run_command
+from api.scan.command import scan
 from api.scan.masking import EXCERPT, excerpt, mask, type_names
+from api.scan.report import REPORTS
+from api.scan.runner import UNREAD_FILE
 from api.scan.work import Chunk, Job, do_chunk, read_part
 from models.assessment import ENTITY_TYPES, LEVELS
 from models.checker import MAX_CHARACTERS, Checker
+from tests.api.conftest import ROOT
 from tests.api.scan.conftest import CPR, ROWS, SUFFIXES, TITLES, call, read_table, run, write_table
 
 CANARY = "Zkanarifugl"
@@ -141,8 +149,6 @@ def test_a_cell_that_makes_the_engine_fail_is_unread_not_green():
     ],
 )  # fmt: skip
 def test_bad_input_is_exit_code_2_and_is_not_repeated(tmp_path, monkeypatch, capsys, name, raw, arguments, said):
-    from api.cli import run as run_command
-
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_text(raw, "utf-8")
     assert run_command(["scan", name, *arguments]) == 2
@@ -156,8 +162,6 @@ def test_bad_input_is_exit_code_2_and_is_not_repeated(tmp_path, monkeypatch, cap
 
 
 def test_a_missing_file_is_said_to_be_unreadable(tmp_path, capsys):
-    from api.cli import run as run_command
-
     assert run_command(["scan", str(tmp_path / CANARY), "--column", "titel"]) == 2
     assert capsys.readouterr().err == "Vi kunne ikke læse filen.\n"
 
@@ -183,12 +187,33 @@ def test_examples_are_three_different_ones_of_a_type_and_may_be_left_out(tmp_pat
     assert "[CPR-nummer]" not in (tmp_path / "uden/report.html").read_text("utf-8")
 
 
-def test_the_command_loads_neither_server_nor_formats_it_does_not_need(tmp_path):
-    import subprocess
-    import sys
+@pytest.mark.parametrize(
+    ("module", "ours", "arguments", "said"),
+    [
+        ("openpyxl", "api.scan.formats.xlsx", ["a.xlsx"], "Der mangler et bibliotek."),
+        ("pyarrow", "api.scan.formats.parquet", ["a.parquet"], "Der mangler et bibliotek."),
+        ("ray", "api.scan.ray_engine", ["a.csv", "--engine", "ray"], "Ray er ikke installeret."),
+    ],
+)
+def test_what_is_not_installed_is_named(tmp_path, monkeypatch, capsys, module, ours, arguments, said):
+    write_table(tmp_path / arguments[0])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delitem(sys.modules, ours, raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    assert run_command(["scan", *arguments, "--column", "titel"]) == 2
+    assert capsys.readouterr().err.startswith(said)
+    assert [path.name for path in tmp_path.iterdir()] == arguments[:1]
 
-    from tests.api.conftest import ROOT
 
+def test_the_guide_names_every_option_and_every_file_of_the_result():
+    guide = (ROOT / "docs/scan.md").read_text("utf-8")
+    options = [
+        f"--{parameter.replace('_', '-')}" for parameter in inspect.signature(scan).parameters if parameter != "file"
+    ]
+    assert [name for name in (*options, *REPORTS, UNREAD_FILE) if f"`{name}" not in guide] == []
+
+
+def test_the_command_loads_neither_server_nor_formats_it_does_not_need():
     code = "import sys, api.cli, api.scan.runner; print({m.split('.')[0] for m in sys.modules} & {'fastapi', 'pyarrow', 'openpyxl', 'ray', 'pandas', 'training'})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
