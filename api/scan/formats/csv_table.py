@@ -70,8 +70,9 @@ class CsvTable:
             if text is not None:
                 cells[place] = text
         line = io.StringIO()
-        csv.writer(line, delimiter=self.separator, lineterminator=ending).writerow(cells)
-        return line.getvalue()
+        # The writer only quotes those line breaks that are in its own line end: both must be.
+        csv.writer(line, delimiter=self.separator, lineterminator="\r\n").writerow(cells)
+        return line.getvalue().removesuffix("\r\n") + ending
 
     def _open(self) -> TextIO:
         return self.path.open(encoding=self.encoding, errors="surrogateescape", newline="")

@@ -70,22 +70,28 @@ def test_any_value_has_a_text(value, cell):
     assert cell_of(value) == cell
 
 
-cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30) | st.text('\r\n";, a')
 
 
 @given(
-    st.lists(st.tuples(cells, cells), min_size=1, max_size=8), st.sampled_from(";,\t|"), st.sampled_from(["\r\n", "\n"])
+    st.lists(st.tuples(cells, cells), min_size=1, max_size=8),
+    st.sampled_from(";,\t|"),
+    st.sampled_from(["\r\n", "\n"]),
 )
-@settings(max_examples=80, derandomize=True, deadline=None)
-def test_any_text_comes_through_csv(tmp_path_factory, rows, separator, ending):
+@settings(max_examples=150, derandomize=True, deadline=None)
+def test_any_text_comes_through_csv_and_its_copy(tmp_path_factory, rows, separator, ending):
     made = io.StringIO()
-    writer = csv.writer(made, delimiter=separator, lineterminator=ending)
+    writer = csv.writer(made, delimiter=separator, lineterminator=ending, quoting=csv.QUOTE_ALL)
     writer.writerow(["a", "b"])
     writer.writerows(rows)
-    path = tmp_path_factory.getbasetemp() / "any.csv"
-    path.write_bytes(made.getvalue().encode())
-    table = open_table(path, Wanted(("b", "a"), separator=separator))
-    assert list(table.rows()) == [(cell_of(second), cell_of(first)) for first, second in rows]
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "any.csv").write_bytes(made.getvalue().encode())
+    wanted = Wanted(("b", "a"), separator=separator)
+    table = open_table(folder / "any.csv", wanted)
+    expected = [(cell_of(second), cell_of(first)) for first, second in rows]
+    assert list(table.rows()) == expected
+    table.write_masked(folder / "copy.csv", [("[x]", None)] * len(rows), {"b"})
+    assert list(open_table(folder / "copy.csv", wanted).rows()) == [("[x]", first) for _, first in expected]
 
 
 def csv_file(tmp_path, raw):
