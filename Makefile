@@ -86,6 +86,8 @@ wheel: setup
 	.wheel-check/bin/pip install --quiet --disable-pip-version-check dist/*.whl
 	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek check "4 hjertestop på én uge på M5"
 	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek check --mode full "4 hjertestop på én uge på M5" >/dev/null
+	printf 'titel\nKlage, cpr 010190-0000\n' > .wheel-check/sager.csv
+	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek scan $(CURDIR)/.wheel-check/sager.csv --column titel --out $(CURDIR)/.wheel-check/scan
 	rm -rf .wheel-check build
 
 # The files a release goes out with: versions with hashes, the bill of materials, and the licences of what is in it.

@@ -14,6 +14,7 @@ import typer
 
 from api import register_commands
 from api.failures import describe
+from api.scan.command import scan
 from models.datafiles import read_toml
 from models.mode import DEFAULT_MODE, MODES
 from models.neural import WeightsError
@@ -278,6 +279,7 @@ def _words(section: str, message: str) -> str:
     return str(read_toml("messages/cli.toml")[section][message])
 
 
+app.command()(scan)
 register_commands.add_to(app)
 
 if __name__ == "__main__":

@@ -35,6 +35,13 @@ _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _CRITICISM = "politics"
 
 
+class Glance(NamedTuple):
+    """Level and entities of a text, without reasons, advice and rewrite."""
+
+    level: Level
+    entities: tuple[Entity, ...]
+
+
 class Checker:
     """Checks posts. One instance serves any number of calls; it holds no text between them."""
 
@@ -102,6 +109,11 @@ class Checker:
         """Only the level. Raises as `check`."""
         document, _, reading = self._read(text, Context())
         return judge_risk(document, reading).level
+
+    def glance(self, text: str) -> Glance:
+        """Level and marked words, as `check` has them, at about half its cost: what a bulk scan counts. Raises as `check`."""
+        document, skip, reading = self._read(text, Context())
+        return Glance(judge_risk(document, reading).level, _entities(document, text, skip)[0])
 
     def _read(self, text: str, context: Context) -> tuple[Document, int, Reading | None]:
         """The document of thread and text, how many characters of it come before the text, and what the network read."""

@@ -19,7 +19,8 @@ _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin-bottom: 1.5rem; }
 th, td { border: 1px solid #767676; padding: .25rem .5rem; text-align: left; vertical-align: top; }
-code { overflow-wrap: anywhere; }
+h1, h2, h3, p, td, code { overflow-wrap: anywhere; }
+th { hyphens: auto; }
 """
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
