@@ -4,10 +4,10 @@ BIN := .venv/bin
 SERVES := .venv/.serves
 READY := .venv/.ready
 
-.PHONY: setup run test check bench evaluate corpus-check coverage train test-run leakage fit wheel picture lock readonly audit clean
+.PHONY: setup run test check bench load scan-bench evaluate corpus-check coverage train test-run leakage fit wheel picture lock readonly audit clean
 
 # What is measured and trained is what ships: names imported on this machine stay out of it.
-bench evaluate coverage train test-run leakage fit picture: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
+bench load scan-bench evaluate coverage train test-run leakage fit picture: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
 
 setup: $(READY)
 
@@ -52,13 +52,31 @@ corpus-check: setup
 coverage: setup
 	$(BIN)/python -m training.coverage --data-dir $(DATA)
 
+# Speed, size and memory in both modes, over HTTP, and beside the peers; written with machine and date. Half an hour, on a quiet machine.
+BENCH := docs/benchmarks
 bench: setup
-	$(BIN)/python -m training.bench
+	mkdir -p $(BENCH)
+	$(BIN)/python -m training.bench --mode rules --out $(BENCH)/rules.json
+	$(BIN)/python -m training.bench --mode full --out $(BENCH)/full.json
+	$(BIN)/python -m tests.load --only latency --out $(BENCH)/http.json
+	$(BIN)/python -m training.peers data/corpus/validation --out $(BENCH)/peers.json
+
+# Load and faults against a real server on loopback, a quarter of an hour; not part of the tests.
+load: setup
+	$(BIN)/python -m tests.load --out $(BENCH)/load.json
+
+# A million invented titles scanned, killed half-way and resumed; not part of the tests.
+scan-bench: setup
+	$(BIN)/python -m training.scan_bench --rows 1000000
 
 # The whole road to new weights: base model, fine-tuning, int8 export, calibration, figures on the validation posts. DATA is a folder
 # with public data (real comments as negatives, names); RUN keeps checkpoints, and an interrupted run goes on where it stopped.
 RUN ?= runs/latest
 VERSION ?= $(shell date +%Y-%m-%d)
+# Tensors of every step are of new sizes: memory that goes back to the system each time costs half of the time.
+train: export MALLOC_MMAP_THRESHOLD_ := 33554432
+train: export MALLOC_TRIM_THRESHOLD_ := 17179869184
+train: export MALLOC_TOP_PAD_ := 268435456
 train: setup
 	$(BIN)/python -m training.encoder.base_model
 	$(BIN)/python -m training.encoder.train --data-dir $(DATA) --out $(RUN) --resume $(RECIPE)
