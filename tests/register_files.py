@@ -68,10 +68,10 @@ def call(folder: Path, *arguments: object, stdin: bytes = b"", **options: object
     )
 
 
-def check(folder: Path, *texts: str) -> list[dict[str, object]]:
+def check(folder: Path, *texts: str, mode: str = "rules") -> list[dict[str, object]]:
     """The answers to `texts` of one `check --jsonl`, with the registers in `folder`."""
     lines = "".join(json.dumps({"id": number, "text": text}) + "\n" for number, text in enumerate(texts))
-    done = call(folder, "check", "--jsonl", stdin=lines.encode())
+    done = call(folder, "check", "--jsonl", "--mode", mode, stdin=lines.encode())
     assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -29,6 +29,8 @@ WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 Ids = NDArray[np.int64]
 Outputs = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Windows that go through the network together: more would cost memory, and win nothing.
+_AT_ONCE = 2
 FILES = ("encoder.onnx", "tokenizer.json")
 
 
@@ -76,26 +78,17 @@ class Encoder:
         windows = self._windows(len(offsets))
         if not windows:
             return Reading((), -30.0, -30.0)
-        longest = max(last - first for first, last in windows) + 2
-        ids = np.ones((len(windows), longest), dtype=np.int64)
-        mask = np.zeros((len(windows), longest), dtype=np.int64)
-        marks = np.zeros((len(windows), len(SIZES), longest), dtype=np.int64)
         whole_ids, whole_marks = np.asarray(encoding.ids), marks_of(document, offsets)
-        for row, (first, last) in enumerate(windows):
-            size = last - first + 2
-            ids[row, :size] = np.concatenate([whole_ids[:1], whole_ids[first:last], whole_ids[-1:]])
-            mask[row, :size] = 1
-            marks[row, :, 1 : size - 1] = whole_marks[:, first:last]
-        tokens, points, scope, red = self._run(ids, mask, marks)
-        parts = [
-            _Part(
-                decode(
-                    _log_softmax(tokens[row, 1 : last - first + 1]), points[row, 1 : last - first + 1], offsets[first:last], text, ENTITY_TYPES
-                ),
-                offsets[first][0], offsets[last - 1][1], float(scope[row]), float(red[row]),
-            )
-            for row, (first, last) in enumerate(windows)
-        ]  # fmt: skip
+        parts: list[_Part] = []
+        for at in range(0, len(windows), _AT_ONCE):
+            group = windows[at : at + _AT_ONCE]
+            tokens, points, scope, red = self._run(*_inputs(group, whole_ids, whole_marks))
+            for row, (first, last) in enumerate(group):
+                inner = slice(1, last - first + 1)
+                spans = decode(
+                    _log_softmax(tokens[row, inner]), points[row, inner], offsets[first:last], text, ENTITY_TYPES
+                )
+                parts.append(_Part(spans, offsets[first][0], offsets[last - 1][1], float(scope[row]), float(red[row])))
         return _merge(parts)
 
     def _windows(self, tokens: int) -> list[tuple[int, int]]:
@@ -109,6 +102,20 @@ class Encoder:
             if last - 1 > size
             else [(1, last)]
         )
+
+
+def _inputs(windows: Sequence[tuple[int, int]], ids: Ids, marks: Ids) -> tuple[Ids, Ids, Ids]:
+    """Ids, mask and marks of some windows of a text, each between the text's two special tokens, padded to the longest."""
+    longest = max(last - first for first, last in windows) + 2
+    window_ids = np.ones((len(windows), longest), dtype=np.int64)
+    mask = np.zeros((len(windows), longest), dtype=np.int64)
+    window_marks = np.zeros((len(windows), len(SIZES), longest), dtype=np.int64)
+    for row, (first, last) in enumerate(windows):
+        size = last - first + 2
+        window_ids[row, :size] = np.concatenate([ids[:1], ids[first:last], ids[-1:]])
+        mask[row, :size] = 1
+        window_marks[row, :, 1 : size - 1] = marks[:, first:last]
+    return window_ids, mask, window_marks
 
 
 def read_about(folder: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Checking is work for the processor: it is done in threads of its own behind a bo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,8 +18,8 @@ from api.check.settings import Settings
 from models.checker import Checker
 from models.detectors import DetectorError
 
-# Texts of a batch that are checked as one job.
-PART = 8
+# A job holds this much of a batch: texts, and characters (one text may have more).
+PART_TEXTS, PART_CHARACTERS = 8, 4_000
 ERRORS = documented(
     "bad_json", "bad_origin", "no_key", "wrong_key", "slow_body", "too_large", "not_json", "bad_host", "invalid", "too_often", "failed",
     "unchecked", "busy",
@@ -42,13 +42,21 @@ async def check_batch(asked: BatchIn, engine: Engine, settings: Config, line: Li
         raise ProblemError("invalid", [("/texts", "too_long")])
     _limit(asked.texts, [f"/texts/{i}" for i in range(len(asked.texts))], settings)
     results: list[dict[str, Any]] = []
-    for part in _parts(list(enumerate(asked.texts))):
+    for part in _parts(asked.texts):
         results += await line.do(_check_part, engine, part, asked.offset_unit)
     return JsonAnswer({"results": results})
 
 
-def _parts(texts: Sequence[tuple[int, BatchText]]) -> list[Sequence[tuple[int, BatchText]]]:
-    return [texts[at : at + PART] for at in range(0, len(texts), PART)]
+def _parts(texts: Sequence[BatchText]) -> Iterator[list[tuple[int, BatchText]]]:
+    part: list[tuple[int, BatchText]] = []
+    for numbered in enumerate(texts):
+        full = len(part) == PART_TEXTS or sum(len(each.text) for _, each in part) > PART_CHARACTERS
+        if part and full:
+            yield part
+            part = []
+        part.append(numbered)
+    if part:
+        yield part
 
 
 def _check_part(engine: Checker, part: Sequence[tuple[int, BatchText]], unit: OffsetUnit) -> list[dict[str, Any]]:

@@ -53,6 +53,14 @@ def test_a_wards_name_that_could_be_a_word_is_one_where_it_stands_as_one(data):
     assert {text: "WARD" in dict(marks(answer)) for text, answer in zip(wards, answers, strict=True)} == wards
 
 
+@pytest.mark.usefixtures("own_names")
+def test_the_network_reads_imported_names_as_shipped_ones(data):
+    answers = check(data, POST, "Hun kom fra Tågeborg i nat", "Nattevagt på lyngkronen igen", mode="full")
+    assert ("WARD", "Lyngkronen") in marks(answers[0])
+    assert ("FACILITY", "Tågeborg") in marks(answers[1])
+    assert ("WARD", "lyngkronen") in marks(answers[2])
+
+
 def test_letters_left_off_are_read_in_imported_names_too(data, command):
     assert command("surface,type\nSengeafsnit Tågeløft,WARD", "import-list", "--name", "egne")[0] == 0
     (answer,) = check(data, "nattevagt paa sengeafsnit taageloeft i gaar")
@@ -147,7 +155,7 @@ def test_without_a_home_the_checker_works_and_an_import_asks_for_a_folder(tmp_pa
 
 @pytest.mark.usefixtures("own_names")
 def test_the_service_tells_its_registers(data):
-    with serving(data_dir=str(data)) as server:
+    with serving(data_dir=str(data), mode="rules") as server:
         (register,) = server.client.get("/v1/model").json()["registers"]
         assert register.pop("imported")
         assert register == {"name": "kaldenavne", "kind": "list", "version": "3", "entries": 3}
