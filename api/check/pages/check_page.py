@@ -14,6 +14,11 @@ from api.check.pages.words import escaped, spoken, words
 from api.check.settings import Settings
 
 
+def title() -> str:
+    """The name of the page."""
+    return str(words()["check"]["title"])
+
+
 def content(
     settings: Settings, *, text: str = "", has_media: bool = False, found: Mapping[str, Any] | None = None, error: str = ""
 ) -> str:

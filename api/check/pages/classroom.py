@@ -5,9 +5,10 @@ In: the course's data with the stored answers. Out: HTML.
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 
-from api.check.pages import files
+from api.check.pages import files, frame
 from api.check.pages.answer import shape
 from api.check.pages.content import Post, course, pairs
 from api.check.pages.course import revealed, told
@@ -17,6 +18,12 @@ from api.check.pages.words import LEVELS, escaped, words
 def title() -> str:
     """The name of the page."""
     return str(course()["classroom"]["title"])
+
+
+@cache
+def document() -> str:
+    """The whole page."""
+    return frame.document(content(), title=title(), script="classroom", here="/kursus/undervisning")
 
 
 def content() -> str:

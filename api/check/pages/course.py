@@ -6,10 +6,11 @@ In: the course's data. Out: HTML that reads well without JavaScript; `web/js/cou
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
-from api.check.pages import files
+from api.check.pages import files, frame
 from api.check.pages.answer import fragment, shape
 from api.check.pages.content import Pair, Post, choices, course, mosaic, pairs, sources, stored
 from api.check.pages.marks import inline, paragraph, source_list
@@ -22,6 +23,12 @@ PATHS = ("short", "main", "extra")
 def title() -> str:
     """The name of the course."""
     return str(course()["title"])
+
+
+@cache
+def document() -> str:
+    """The whole page."""
+    return frame.document(content(), title=title(), script="course", here="/kursus")
 
 
 def content() -> str:

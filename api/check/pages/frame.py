@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from html import escape
 
-from fastapi.responses import HTMLResponse
+from fastapi import Request
+from fastapi.responses import HTMLResponse, Response
 
 from api.check.pages import files
 from api.check.pages.words import escaped, words
@@ -13,6 +15,14 @@ from api.check.pages.words import escaped, words
 def page(content: str, *, title: str, script: str, here: str = "", status: int = 200) -> HTMLResponse:
     """`content` as a page; `script` is the module it runs, `here` the address that its menu marks."""
     return HTMLResponse(document(content, title=title, script=script, here=here), status, files.PAGE_HEADERS)
+
+
+def fixed(request: Request, html: str) -> Response:
+    """A page that is the same for everybody, packed where the browser can unpack it. Never for a page that holds somebody's text."""
+    headers = files.PAGE_HEADERS | {"Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(html, headers=headers)
+    return HTMLResponse(gzip.compress(html.encode(), 6, mtime=0), headers=headers | {"Content-Encoding": "gzip"})
 
 
 def document(content: str, *, title: str, script: str, here: str = "") -> str:
@@ -24,6 +34,7 @@ def document(content: str, *, title: str, script: str, here: str = "") -> str:
     )
     return files.template("frame.html").substitute(
         escaped(said), root=files.root(), title=escape(title), script=script, menu=menu, content=content,
+        patterns=files.template("patterns.html").template,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from api.answers import full_answer
 from api.check.dependencies import Config, Engine, Line
 from api.check.pages import answer, check_page, classroom, course, files
-from api.check.pages.frame import page
+from api.check.pages.frame import document, fixed, page
 from api.check.pages.words import words
 from api.check.problems import PROBLEMS, ProblemError
 from api.check.settings import Settings
@@ -45,9 +45,9 @@ class _RefusedError(Exception):
 
 
 @router.get("/")
-async def check_form(settings: Config) -> HTMLResponse:
+async def check_form(request: Request, settings: Config) -> Response:
     """The page to check a draft on."""
-    return _checked(check_page.content(settings))
+    return fixed(request, document(check_page.content(settings), title=check_page.title(), script="check", here="/"))
 
 
 @router.post("/tjek")
@@ -74,15 +74,15 @@ async def check_part(request: Request, engine: Engine, settings: Config, line: L
 
 
 @router.get("/kursus")
-async def course_page() -> HTMLResponse:
+async def course_page(request: Request) -> Response:
     """The course."""
-    return page(course.content(), title=course.title(), script="course", here="/kursus")
+    return fixed(request, course.document())
 
 
 @router.get("/kursus/undervisning")
-async def classroom_page() -> HTMLResponse:
+async def classroom_page(request: Request) -> Response:
     """The view for the teacher."""
-    return page(classroom.content(), title=classroom.title(), script="classroom", here="/kursus/undervisning")
+    return fixed(request, classroom.document())
 
 
 @router.get("/web/{mark}/{name:path}")
@@ -142,7 +142,7 @@ async def _assess(draft: _Draft, engine: Checker, settings: Settings, line: Work
 
 
 def _checked(content: str, status: int = 200) -> HTMLResponse:
-    return page(content, title=words()["check"]["title"], script="check", here="/", status=status)
+    return page(content, title=check_page.title(), script="check", here="/", status=status)
 
 
 def _unix(text: str) -> str:

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-USED = frozenset(
+_NAMES = (
     "sr-only skipnav button button-primary button-secondary button-tertiary button-group form-group form-label form-hint form-input "
     "form-error form-error-message form-checkbox form-radio form-group-checkbox form-group-radio alert alert-heading alert-text "
-    "alert-info alert-warning alert-error alert-success font-lead no-max-width".split()
+    "alert-info alert-warning alert-error alert-success font-lead no-max-width"
 )
+USED = frozenset(_NAMES.split())
 COLOURS = {
     "#1a1a1a": "ink", "#707070": "quiet", "#454545": "strong", "#8e8e8e": "line", "#f5f5f5": "soft", "#dcdcdc": "softer",
     "#bfbfbf": "faint", "#cc0000": "red", "#358000": "green", "#febb30": "yellow", "#1b86c3": "blue", "#ffe0e0": "red-soft",
