@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.api.conftest import Server, serving
+from tests.api.conftest import Server, app, client, failing_detector, serving  # noqa: F401 - fixtures
 from tests.browsers import chromium
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"

@@ -73,7 +73,7 @@ def guessed(page: Page, url: str) -> None:
     page.locator(".post[data-id=nat-patient] .engine-answer").wait_for(timeout=SHORT)
 
 
-def tested(page: Page, url: str) -> None:
+def certified(page: Page, url: str) -> None:
     """The final test, all right, and the certificate made."""
     page.goto(url + "/kursus#proeve")
     for question in page.locator(".question").all():
@@ -119,7 +119,7 @@ STATES: Mapping[str, Way] = {
     "kursus-sket": _at("/kursus#hvis-det-er-sket"),
     "kursus-proeve": _at("/kursus#proeve"),
     "kursus-proeve-igen": _failed,
-    "kursus-bevis": tested,
+    "kursus-bevis": certified,
     "undervisning": _at("/kursus/undervisning"),
     "undervisning-svar": revealed,
 }

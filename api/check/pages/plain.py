@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from html import escape
 
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.check.pages import check_page
@@ -15,7 +16,7 @@ from api.check.pages.frame import page
 from api.check.pages.words import words
 from api.check.problems import MEDIA_TYPE
 
-PATHS = ("/tjek", "/tjek/svar", "/del")
+FORM, PART, SHARE = "/tjek", "/tjek/svar", "/del"
 
 
 class PlainProblems:
@@ -26,7 +27,7 @@ class PlainProblems:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; hold a problem back until all of it is there."""
-        if scope["type"] != "http" or scope["path"] not in PATHS:
+        if scope["type"] != "http" or scope["path"] not in (FORM, PART, SHARE):
             await self.app(scope, receive, send)
             return
         started: Message | None = None
@@ -52,13 +53,12 @@ def _is_problem(message: Message) -> bool:
 
 async def _told(started: Message, problem: dict[str, str], scope: Scope, receive: Receive, send: Send) -> None:
     said = words()["errors"]
-    content = check_page.problem(f"{problem['title']}. {problem['detail']}") + f"<p>{escape(said['back'])}</p>"
-    if scope["path"] == "/tjek/svar":
-        content = check_page.problem(f"{problem['title']}. {problem['detail']}")
-    answer = page(content, title=said["title"], script="check", here="/", status=started["status"])
-    if scope["path"] == "/tjek/svar":
-        answer.body = content.encode()
-        answer.headers["content-length"] = str(len(answer.body))
+    told = check_page.problem(said["share"] if scope["path"] == SHARE else f"{problem['title']}. {problem['detail']}")
+    if scope["path"] == PART:
+        answer = HTMLResponse(told, started["status"])
+    else:
+        content = told if scope["path"] == SHARE else f"{told}<p>{escape(said['back'])}</p>"
+        answer = page(content, title=said["title"], script="check", here="/", status=started["status"])
     for name, value in started["headers"]:
         if name in (b"retry-after", b"www-authenticate", b"connection"):
             answer.headers[name.decode()] = value.decode()

@@ -45,6 +45,8 @@ class _RefusedError(Exception):
 
 
 @router.get("/")
+@router.get("/tjek")
+@router.get("/del")
 async def check_form(request: Request, settings: Config) -> Response:
     """The page to check a draft on."""
     return fixed(request, document(check_page.content(settings), title=check_page.title(), script="check", here="/"))
