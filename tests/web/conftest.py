@@ -38,7 +38,9 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     wrong: list[str] = []
 
     def make(**options: object) -> BrowserContext:
-        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, "service_workers": "block", **options})
+        context = browser.new_context(
+            **{"viewport": {"width": 390, "height": 844}, "service_workers": "block", **options}
+        )
         context.on("weberror", lambda error: wrong.append(str(error.error)))
         context.on("console", lambda said: "Content Security Policy" in said.text and wrong.append(said.text))
         context.on("request", lambda request: _ours(request.url) or wrong.append(request.url))

@@ -10,7 +10,12 @@ from tests.browsers import chromium
 
 ICONS = Path(__file__).resolve().parents[2] / "web/icons"
 # Name, side in pixels, and how much of it the drawing fills: a maskable icon may be cut to a circle.
-DRAWN = (("icon-180.png", 180, 1.0), ("icon-192.png", 192, 1.0), ("icon-512.png", 512, 1.0), ("maskable-512.png", 512, 0.72))
+DRAWN = (
+    ("icon-180.png", 180, 1.0),
+    ("icon-192.png", 192, 1.0),
+    ("icon-512.png", 512, 1.0),
+    ("maskable-512.png", 512, 0.72),
+)
 
 
 def draw(browser: Browser) -> None:

@@ -53,8 +53,10 @@ def _unreachable(page: Page, url: str) -> None:
 def _busy(page: Page, url: str) -> None:
     page.goto(url)
     why = '<section class="alert alert-warning" aria-labelledby="answer-title"><h2 class="alert-heading" id="answer-title" tabindex="-1">'
-    body = f"{why}Vi kunne ikke tjekke teksten</h2><p class=\"alert-text\">Vi kunne ikke nå det. Prøv igen om lidt.</p></section>"
-    page.route("**/tjek/svar", lambda route: route.fulfill(status=503, content_type="text/html; charset=utf-8", body=body))
+    body = f'{why}Vi kunne ikke tjekke teksten</h2><p class="alert-text">Vi kunne ikke nå det. Prøv igen om lidt.</p></section>'
+    page.route(
+        "**/tjek/svar", lambda route: route.fulfill(status=503, content_type="text/html; charset=utf-8", body=body)
+    )
     page.get_by_label("Dit opslag").fill("I nat var der stille.")
     page.locator("#submit").click()
     page.locator("#answer .alert").wait_for(timeout=SHORT)

@@ -35,6 +35,16 @@ def test_pasted_text_is_checked_with_one_tap(contexts, site):
     assert page.url == f"{site.url}/"
 
 
+def test_the_suggestion_can_be_copied(contexts, site):
+    page = contexts(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto(site.url)
+    page.get_by_label("Dit opslag").fill(RED)
+    page.get_by_role("button", name="Tjek teksten").click()
+    page.get_by_role("button", name="Kopiér forslaget").click()
+    expect(page.get_by_role("button", name="Kopieret.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".rewrite").inner_text()
+
+
 def test_a_refused_clipboard_says_how_to_paste_by_hand(contexts, site):
     page = contexts().new_page()
     page.add_init_script("navigator.clipboard.readText = () => Promise.reject(new DOMException('', 'NotAllowedError'))")
@@ -51,7 +61,14 @@ def test_the_answer_tells_level_reasons_group_and_silence_first(page, site):
     answer = page.locator("#answer section")
     expect(answer.locator(".level")).to_have_text("Rød")
     headings = [each.inner_text() for each in answer.locator("h3").all()]
-    assert headings == ["Det her ser vi", "Hvorfor", "Hvem passer det på?", "Hvad du kan gøre", "Er det allerede slået op?", "Forslag"]
+    assert headings == [
+        "Det her ser vi",
+        "Hvorfor",
+        "Hvem passer det på?",
+        "Hvad du kan gøre",
+        "Er det allerede slået op?",
+        "Forslag",
+    ]
     advice = answer.locator("h3:has-text('Hvad du kan gøre') + ul li").first
     expect(advice).to_have_text("Det sikreste er at lade være med at slå det op.")
 
@@ -59,7 +76,11 @@ def test_the_answer_tells_level_reasons_group_and_silence_first(page, site):
 def test_the_picture_shrinks_as_pieces_are_added(page, site):
     page.goto(site.url)
     sizes = []
-    for text in ("I nat mistede vi en patient.", "I nat mistede vi en patient på 87.", "I nat mistede vi en patient på 87 på M5."):
+    for text in (
+        "I nat mistede vi en patient.",
+        "I nat mistede vi en patient på 87.",
+        "I nat mistede vi en patient på 87 på M5.",
+    ):
         page.get_by_label("Dit opslag").fill(text)
         page.get_by_role("button", name="Tjek teksten").click()
         sizes.append(int(page.locator("#answer .people").get_attribute("data-high")))

@@ -85,7 +85,10 @@ def test_laws_have_an_address_and_addresses_are_public_ones():
     for name, source in sources().items():
         assert source["says"]
         if "url" in source:
-            assert re.match(r"https://(danskelove|www\.retsinformation|www\.datatilsynet)\.dk/|https://(eur-lex\.europa\.eu|www\.jmir\.org)/", source["url"]), name
+            assert re.match(
+                r"https://(danskelove|www\.retsinformation|www\.datatilsynet)\.dk/|https://(eur-lex\.europa\.eu|www\.jmir\.org)/",
+                source["url"],
+            ), name
 
 
 @pytest.mark.parametrize("file", TEXTS, ids=lambda file: file.name)

@@ -44,7 +44,13 @@ def test_files_are_kept_for_a_year_under_their_fingerprint_and_asked_for_anew_un
     assert good.headers["content-type"] == "text/css; charset=utf-8"
     assert "immutable" in good.headers["cache-control"]
     assert client.get("/web/older/css/site.css").headers["cache-control"] == "no-cache"
-    for name in ("../pyproject.toml", "templates/frame.html", "%2e%2e/pyproject.toml", "css/", "vendor/dkfds/subset.py"):
+    for name in (
+        "../pyproject.toml",
+        "templates/frame.html",
+        "%2e%2e/pyproject.toml",
+        "css/",
+        "vendor/dkfds/subset.py",
+    ):
         assert client.get(f"{files.root()}{name}").status_code == 404
 
 
@@ -54,7 +60,7 @@ def test_notices_of_what_is_not_ours_are_served_beside_it(client):
 
 
 def test_what_is_sent_cannot_become_markup(client):
-    text = '</textarea><script>alert(1)</script>"\'&lt; I nat mistede vi <b>Karen Hansen</b> på M5.\x00\u202e'
+    text = "</textarea><script>alert(1)</script>\"'&lt; I nat mistede vi <b>Karen Hansen</b> på M5.\x00\u202e"
     for path in ("/tjek", "/tjek/svar"):
         answer = client.post(path, data={"text": text}).text
         assert "<script>alert" not in answer
@@ -73,7 +79,8 @@ def test_an_emoji_before_the_words_does_not_move_the_marks(client):
 
 @pytest.mark.parametrize("path", ["/tjek", "/tjek/svar"])
 @pytest.mark.parametrize(
-    ("text", "words"), [("", "Sæt en tekst ind først."), ("  \n", "Sæt en tekst ind først."), (CANARY * 2_000, "Grænsen er 20000 tegn")]
+    ("text", "words"),
+    [("", "Sæt en tekst ind først."), ("  \n", "Sæt en tekst ind først."), (CANARY * 2_000, "Grænsen er 20000 tegn")],
 )
 def test_a_text_that_cannot_be_checked_is_told_so_and_nothing_is_lost(client, path, text, words):
     answer = client.post(path, data={"text": text})

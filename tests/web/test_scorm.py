@@ -101,7 +101,9 @@ def test_a_course_once_completed_stays_completed(page, system):
     page.add_init_script("window.done = true")
     page.route("**/index.html", lambda route: route.continue_())
     page.goto(system)
-    page.evaluate("() => { values['cmi.core.lesson_status'] = 'completed'; calls.length = 0; document.querySelector('iframe').src += ''; }")
+    page.evaluate(
+        "() => { values['cmi.core.lesson_status'] = 'completed'; calls.length = 0; document.querySelector('iframe').src += ''; }"
+    )
     page.wait_for_function("calls.some(([name]) => name === 'LMSGetValue')")
     expect(page.frame_locator("iframe").locator(".progress-text")).to_be_visible()
     assert page.evaluate("values['cmi.core.lesson_status']") == "completed"

@@ -33,7 +33,9 @@ def test_dark_is_dark_and_light_is_light(contexts, site):
 def test_nothing_moves_for_those_who_asked_for_stillness(contexts, site):
     page = contexts(reduced_motion="reduce").new_page()
     page.goto(site.url)
-    moving = "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    moving = (
+        "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    )
     assert page.evaluate(moving) == 0
 
 

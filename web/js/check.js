@@ -27,6 +27,7 @@ function start() {
       const { ok, nodes } = await ask(draft, { media: media.checked });
       if (number !== asked) return;
       answer.replaceChildren(...nodes);
+      offerCopy();
       status.textContent = ok ? says.done : "";
       show();
     } catch {
@@ -34,6 +35,20 @@ function start() {
     } finally {
       if (number === asked) form.removeAttribute("aria-busy");
     }
+  }
+
+  function offerCopy() {
+    const rewrite = answer.querySelector(".rewrite");
+    if (!rewrite || !navigator.clipboard?.writeText) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-secondary";
+    button.textContent = says.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(rewrite.innerText);
+      button.textContent = says.copied;
+    });
+    rewrite.after(button);
   }
 
   function tell(words) {

@@ -30,6 +30,7 @@ function show(focus) {
   const path = onPath();
   const here = current();
   course.dataset.pathNow = progress.path;
+  course.classList.toggle("begun", path.indexOf(here) > 0);
   for (const chapter of chapters) chapter.hidden = chapter !== here;
   for (const link of links) {
     const id = link.hash.slice(1);
@@ -41,7 +42,6 @@ function show(focus) {
   }
   previous.disabled = path.indexOf(here) === 0;
   next.hidden = path.indexOf(here) === path.length - 1;
-  course.querySelector(".source-part").hidden = path.indexOf(here) === path.length - 1;
   course.querySelector(".progress-text").textContent = says.progress
     .replace("{done}", path.filter((chapter) => progress.done.includes(chapter.id)).length)
     .replace("{all}", path.length);

@@ -33,7 +33,11 @@ def fragment(text: str, answer: Mapping[str, Any], *, heading: int = 2, name: st
     ]
     marks = _marked_entities(answer)
     if marks:
-        parts += [f"<{under}>{escape(also['found'])}</{under}>", f'<p class="marked">{_marked(text, marks)}</p>', _kinds(marks)]
+        parts += [
+            f"<{under}>{escape(also['found'])}</{under}>",
+            f'<p class="marked">{_marked(text, marks)}</p>',
+            _kinds(marks),
+        ]
     reasons = [reason["text"] for reason in answer["reasons"] if reason["code"] != "green"]
     parts.append(_list(under, said["reasons"], reasons))
     if answer["group_size"]:
@@ -85,7 +89,10 @@ def _marked(text: str, marks: list[Mapping[str, Any]]) -> str:
     parts, at = [], 0
     for entity in sorted(marks, key=lambda each: each["start"]):
         if entity["start"] >= at:
-            parts += [_lines(text[at : entity["start"]]), f"<mark>{_lines(text[entity['start'] : entity['end']])}</mark>"]
+            parts += [
+                _lines(text[at : entity["start"]]),
+                f"<mark>{_lines(text[entity['start'] : entity['end']])}</mark>",
+            ]
             at = entity["end"]
     return "".join([*parts, _lines(text[at:])])
 
@@ -93,7 +100,9 @@ def _marked(text: str, marks: list[Mapping[str, Any]]) -> str:
 def _kinds(marks: list[Mapping[str, Any]]) -> str:
     kinds = shared()["types"]
     named = dict.fromkeys((entity["text"], kinds.get(entity["type"], entity["type"])) for entity in marks)
-    return '<ul class="kinds">' + "".join(f"<li>»{_lines(text)}« – {escape(kind)}</li>" for text, kind in named) + "</ul>"
+    return (
+        '<ul class="kinds">' + "".join(f"<li>»{_lines(text)}« – {escape(kind)}</li>" for text, kind in named) + "</ul>"
+    )
 
 
 def _list(under: str, heading: str, lines: list[str]) -> str:

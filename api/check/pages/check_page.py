@@ -20,7 +20,12 @@ def title() -> str:
 
 
 def content(
-    settings: Settings, *, text: str = "", has_media: bool = False, found: Mapping[str, Any] | None = None, error: str = ""
+    settings: Settings,
+    *,
+    text: str = "",
+    has_media: bool = False,
+    found: Mapping[str, Any] | None = None,
+    error: str = "",
 ) -> str:
     """The middle of the page; `found` is the answer for `text`, `error` why there is none."""
     said = words()["check"]
@@ -32,6 +37,8 @@ def content(
         too_long=escape(words()["errors"]["too_long"].format(limit=settings.max_characters)),
         unreachable=escape(words()["errors"]["unreachable"]),
         empty=escape(words()["errors"]["empty"]),
+        copy=escape(words()["answer"]["copy"]),
+        copied=escape(words()["answer"]["copied"]),
         sent=escape(where_it_goes(settings)),
         keys="" if settings.trusts_its_network else _alert("warning", said["keys"]),
         examples_list=_examples(),

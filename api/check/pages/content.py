@@ -58,7 +58,11 @@ def pairs() -> tuple[Pair, ...]:
     """The scenarios in order."""
     return tuple(
         Pair(
-            pair["title"], pair["sector"], pair["path"], pair.get("after", ""), tuple(_post(post) for post in pair["post"])
+            pair["title"],
+            pair["sector"],
+            pair["path"],
+            pair.get("after", ""),
+            tuple(_post(post) for post in pair["post"]),
         )
         for pair in read_toml("course/scenarios.toml")["pair"]
     )
@@ -79,10 +83,14 @@ def choices() -> Iterator[Choice]:
     """Every choice of pieces; the key has a 1 for each that is in."""
     pieces: Sequence[Mapping[str, Any]] = mosaic()["piece"]
     for chosen in product((False, True), repeat=len(pieces)):
-        words = {each["name"]: each["words" if is_in else "without"] for each, is_in in zip(pieces, chosen, strict=True)}
+        words = {
+            each["name"]: each["words" if is_in else "without"] for each, is_in in zip(pieces, chosen, strict=True)
+        }
         told = [each for each, is_in in zip(pieces, chosen, strict=True) if is_in]
         red = is_red([(each["points"], each["about"]) for each in told])
-        yield Choice("".join("01"[each] for each in chosen), mosaic()["base"].format(**words), "red" if red else "yellow")
+        yield Choice(
+            "".join("01"[each] for each in chosen), mosaic()["base"].format(**words), "red" if red else "yellow"
+        )
 
 
 def is_red(pieces: Sequence[tuple[int, bool]]) -> bool:

@@ -5,7 +5,7 @@ In: the course's data. Out: HTML that reads well without JavaScript; `web/js/cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from html import escape
 from typing import Any
@@ -39,7 +39,8 @@ def content() -> str:
         title=escape(title()),
         lead=inline(course()["lead"]),
         toc="".join(
-            f'<li data-path="{each["path"]}"><a href="#{each["id"]}">{escape(each["title"])}</a></li>' for each in chapters
+            f'<li data-path="{each["path"]}"><a href="#{each["id"]}">{escape(each["title"])}</a></li>'
+            for each in chapters
         ),
         chapters="".join(_chapter(each) for each in chapters),
         source_list=source_list(),
@@ -48,7 +49,8 @@ def content() -> str:
 
 
 def _chapter(chapter: Mapping[str, Any]) -> str:
-    beside = {"mosaic": mosaic_part, "scenarios": _scenarios, "test": _test, "none": str}[chapter["shows"]]()
+    shown: dict[str, Callable[[], str]] = {"mosaic": mosaic_part, "scenarios": _scenarios, "test": _test, "none": str}
+    beside = shown[chapter["shows"]]()
     text = "".join(paragraph(each) for each in chapter["text"])
     return (
         f'<section class="chapter" id="{chapter["id"]}" data-path="{chapter["path"]}" aria-labelledby="{chapter["id"]}-title">'
@@ -165,6 +167,6 @@ def _question(number: int, question: Mapping[str, Any]) -> str:
     right = question["answers"][question["right"]]
     return (
         f'<fieldset class="question" data-right="{question["right"]}"><legend class="form-label">{number + 1}. {escape(question["ask"])}'
-        f"</legend>{options}<p class=\"verdict\"></p><details class=\"reveal\"><summary>{escape(said['show'])}</summary>"
+        f'</legend>{options}<p class="verdict"></p><details class="reveal"><summary>{escape(said["show"])}</summary>'
         f"<p><strong>{escape(right)}.</strong> {escape(question['why'])}</p></details></fieldset>"
     )

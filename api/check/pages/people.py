@@ -1,4 +1,4 @@
-"""The group as a small picture: a hundred figures, the dark ones at least so many, the light ones perhaps.
+"""The group as a small picture: a hundred figures, the filled ones at least so many, the empty ones perhaps.
 
 In: the group's size, low and high. Out: an SVG. It uses the patterns that the frame of every page holds, and tells no figure above 20.
 """
@@ -7,25 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 
 from api.check.pages.words import words
-from models.explain import group_in_words
+from models.explain import group_in_words, likely_size
 from models.risk.group_size import in_steps
 
 COLUMNS = 20
 ROWS = 5
 _WIDTH, _HEIGHT = 12, 18
 _ALL = COLUMNS * ROWS
+# What is told of a group that may be larger than the picture: no figure above 20.
+_MOST = 21
 
 
 def picture(size: Sequence[int]) -> str:
     """A figure element for a group of `size`."""
-    low, high = in_steps((size[0], size[1]))
-    dark = min(low, _ALL)
-    light = _ALL if high is None else high
-    if high is None:
-        # "More than 100" is known of the upper bound at most: it is told as many figures and some words.
-        dark = min(dark, 21)
+    group = (size[0], size[1])
+    # The upper end is drawn where the words put the group: the bound itself is often far out.
+    low, high = in_steps((group[0], ceil(likely_size(group))))
+    dark, light = min(low, _MOST), _ALL if high is None else high
     said = words()["answer"]
     note = said["people_most"] if high is None else said["people"]
     return (
@@ -33,7 +34,7 @@ def picture(size: Sequence[int]) -> str:
         f'<svg viewBox="0 0 {COLUMNS * _WIDTH} {ROWS * _HEIGHT}" aria-hidden="true" focusable="false">'
         f'<path d="{_area(0, dark)}" fill="url(#person-dark)"/><path d="{_area(dark, light)}" fill="url(#person-light)"/>'
         f'<path d="{_area(light, _ALL)}" fill="url(#person-none)"/></svg>'
-        f"<figcaption><strong>{escape(group_in_words((size[0], size[1])))}</strong> <small>{escape(note)}</small></figcaption></figure>"
+        f"<figcaption><strong>{escape(group_in_words(group))}</strong> <small>{escape(note)}</small></figcaption></figure>"
     )
 
 

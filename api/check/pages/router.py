@@ -101,7 +101,9 @@ async def service_worker() -> Response:
     """The script that keeps the shell for when there is no network. Its own policy is what it may fetch under."""
     kept = ["/", "/kursus", "/kursus/undervisning", *(files.root() + name for name in files.served())]
     script = (files.WEB / "sw.js").read_text(encoding="utf-8")
-    script = script.replace("__VERSION__", files.fingerprint()).replace('"__SHELL__"', ", ".join(f'"{each}"' for each in kept))
+    script = script.replace("__VERSION__", files.fingerprint()).replace(
+        '"__SHELL__"', ", ".join(f'"{each}"' for each in kept)
+    )
     headers = {"Cache-Control": "no-cache", "Content-Security-Policy": "default-src 'none'; connect-src 'self'"}
     return Response(script, headers=headers | {"Content-Type": files.TYPES[".js"]})
 
@@ -122,7 +124,9 @@ async def _draft(request: Request) -> _Draft:
         raise ProblemError("not_form") from None
     parts = [*fields.get("title", ()), *fields.get("text", ()), *fields.get("url", ())]
     return _Draft(
-        "\n".join(part for part in map(_unix, parts) if part.strip()), tuple(map(_unix, fields.get("thread", ()))), "has_media" in fields
+        "\n".join(part for part in map(_unix, parts) if part.strip()),
+        tuple(map(_unix, fields.get("thread", ()))),
+        "has_media" in fields,
     )
 
 

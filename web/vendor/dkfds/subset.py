@@ -22,8 +22,12 @@ COLOURS = {
     "#bfbfbf": "faint", "#cc0000": "red", "#358000": "green", "#febb30": "yellow", "#1b86c3": "blue", "#ffe0e0": "red-soft",
     "#ddf7ce": "green-soft", "#ffeecc": "yellow-soft", "#e2f2fb": "blue-soft", "white": "paper", "#800080": "visited", "#004d99": "link",
 }  # fmt: skip
-ELEMENTS = re.compile(r"^(\*|html|body|button|input|textarea|fieldset|legend|details|summary|strong|b|em|h[1-4]|p|ul|ol|li|a|small|hr|\[hidden\]|\[type)")
-UNUSED = re.compile(r"range|search|file|number|select|optgroup|:not\(|table|webkit-(inner|outer)|icon-svg|\.disabled|\.focus")
+ELEMENTS = re.compile(
+    r"^(\*|html|body|button|input|textarea|fieldset|legend|details|summary|strong|b|em|h[1-4]|p|ul|ol|li|a|small|hr|\[hidden\]|\[type)"
+)
+UNUSED = re.compile(
+    r"range|search|file|number|select|optgroup|:not\(|table|webkit-(inner|outer)|icon-svg|\.disabled|\.focus"
+)
 
 
 def rules(css: str) -> Iterator[tuple[str, str]]:
@@ -69,5 +73,7 @@ def coloured(body: str) -> str:
 
 if __name__ == "__main__":
     source = (Path(sys.argv[1]) / "dist/css/dkfds.css").read_text(encoding="utf-8")
-    print("/* From dkfds 11.2.0 (MIT, see LICENSE.md), made by subset.py: the rules used here, colours as custom properties. */")
+    print(
+        "/* From dkfds 11.2.0 (MIT, see LICENSE.md), made by subset.py: the rules used here, colours as custom properties. */"
+    )
     print("\n".join(kept(re.sub(r"/\*.*?\*/|@charset[^;]*;", "", source, flags=re.DOTALL))))
