@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -62,8 +62,8 @@ def _ours(url: str) -> bool:
     return url.startswith("blob:") or (url.startswith("http://127.0.0.1:") and "?" not in url)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it stands, as rule and element."""
+def violations(page: Page, only: Sequence[str] = RULES) -> list[str]:
+    """What axe finds wrong with the page as it stands, as rule and element; `only` names tags or rules."""
     if not AXE.is_file():
         if os.environ.get("CI"):
             pytest.fail("axe is missing: npm ci --prefix tests/web")
@@ -71,5 +71,5 @@ def violations(page: Page) -> list[str]:
     # Evaluated by the debugger, so that the page's own policy can stay as strict as it is.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", list(only))
     return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]

@@ -16,9 +16,9 @@ from tests.api.conftest import serving
 from tests.browsers import chromium
 from tests.web.states import STATES
 
-DEVICES = {"telefon": (390, 844, 195, 8), "skaerm": (1280, 900, 400, 4)}
+DEVICES = {"telefon": (390, 844, 180, 8), "skaerm": (1280, 900, 400, 4)}
 SCHEMES = ("light", "dark")
-QUALITY = 70
+QUALITY = 55
 # The state that the README shows by itself.
 COVER = ("telefon", "light", "tjek-kritik")
 TALLEST = 2.4

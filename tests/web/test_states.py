@@ -13,9 +13,9 @@ BEYOND = "document.documentElement.scrollWidth - document.documentElement.client
 def test_state_is_accessible_and_fits_every_width(contexts, site, name):
     page = contexts(color_scheme="light", reduced_motion="reduce").new_page()
     STATES[name](page, site.url)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        assert violations(page) == []
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, ["color-contrast"]) == []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(BEYOND) <= 0, width

@@ -7,6 +7,7 @@ In: `data/course/`, and the engine in its default mode. Out: `data/course/answer
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from api.answers import full_answer
@@ -28,9 +29,27 @@ def answers(checker: Checker) -> dict[str, dict[str, Any]]:
 
 
 def failures(found: dict[str, dict[str, Any]]) -> dict[str, str]:
-    """The level the engine gives, for each post where it is not the guide's."""
+    """What the engine gets wrong: the level of a post where it is not the guide's; steps of the mosaic where a further piece enlarges the group."""
     right = {post.id: post.level for post in posts()} | {f"mosaic-{each.key}": each.level for each in choices()}
-    return {name: answer["level"] for name, answer in found.items() if answer["level"] != right[name]}
+    wrong = {name: answer["level"] for name, answer in found.items() if answer["level"] != right[name]}
+    return wrong | {
+        f"mosaic-{fewer} to mosaic-{more}": "larger group" for fewer, more in _steps() if _grows(found, fewer, more)
+    }
+
+
+def _steps() -> Iterator[tuple[str, str]]:
+    """The keys of two choices of which the second has one piece more."""
+    for choice in choices():
+        for i, is_in in enumerate(choice.key):
+            if is_in == "0":
+                yield choice.key, f"{choice.key[:i]}1{choice.key[i + 1 :]}"
+
+
+def _grows(found: dict[str, dict[str, Any]], fewer: str, more: str) -> bool:
+    """Whether the second group is larger; one that is not told is larger than any."""
+    nobody = [float("inf")] * 2
+    before, after = (found[f"mosaic-{key}"]["group_size"] or nobody for key in (fewer, more))
+    return bool(after[0] > before[0] or after[1] > before[1])
 
 
 def _shown(answer: dict[str, Any]) -> dict[str, Any]:
