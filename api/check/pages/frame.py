@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 from html import escape
 
 from fastapi import Request
@@ -22,7 +23,12 @@ def fixed(request: Request, html: str) -> Response:
     headers = files.PAGE_HEADERS | {"Vary": "Accept-Encoding"}
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return HTMLResponse(html, headers=headers)
-    return HTMLResponse(gzip.compress(html.encode(), 6, mtime=0), headers=headers | {"Content-Encoding": "gzip"})
+    return HTMLResponse(_packed(html), headers=headers | {"Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=8)
+def _packed(html: str) -> bytes:
+    return gzip.compress(html.encode(), mtime=0)
 
 
 def document(content: str, *, title: str, script: str, here: str = "") -> str:

@@ -5,6 +5,7 @@ In: a form's POST body (never an address). Out: HTML. A text is read, answered a
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
@@ -49,7 +50,7 @@ class _RefusedError(Exception):
 @router.get("/del")
 async def check_form(request: Request, settings: Config) -> Response:
     """The page to check a draft on."""
-    return fixed(request, document(check_page.content(settings), title=check_page.title(), script="check", here="/"))
+    return fixed(request, _empty(settings))
 
 
 @router.post("/tjek")
@@ -97,13 +98,13 @@ async def file(request: Request, mark: str, name: str) -> Response:
 
 
 @router.get("/sw.js")
-async def service_worker() -> Response:
+async def service_worker(settings: Config) -> Response:
     """The script that keeps the shell for when there is no network. Its own policy is what it may fetch under."""
-    kept = ["/", "/kursus", "/kursus/undervisning", *(files.root() + name for name in files.served())]
+    pages = {"/": _empty(settings), "/kursus": course.document(), "/kursus/undervisning": classroom.document()}
+    kept = [*pages, *(files.root() + name for name in files.served())]
+    version = sha256("".join([*kept, *pages.values()]).encode()).hexdigest()[:12]
     script = (files.WEB / "sw.js").read_text(encoding="utf-8")
-    script = script.replace("__VERSION__", files.fingerprint()).replace(
-        '"__SHELL__"', ", ".join(f'"{each}"' for each in kept)
-    )
+    script = script.replace("__VERSION__", version).replace('"__SHELL__"', ", ".join(f'"{each}"' for each in kept))
     headers = {"Cache-Control": "no-cache", "Content-Security-Policy": "default-src 'none'; connect-src 'self'"}
     return Response(script, headers=headers | {"Content-Type": files.TYPES[".js"]})
 
@@ -145,6 +146,10 @@ async def _assess(draft: _Draft, engine: Checker, settings: Settings, line: Work
     except DetectorError:
         raise _RefusedError(503, PROBLEMS["unchecked"]["detail"]) from None
     return full_answer(draft.text, assessment)
+
+
+def _empty(settings: Settings) -> str:
+    return document(check_page.content(settings), title=check_page.title(), script="check", here="/")
 
 
 def _checked(content: str, status: int = 200) -> HTMLResponse:
