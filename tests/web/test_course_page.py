@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from api.check.pages.content import course, posts
+from api.check.pages.content import course, posts, stored
 from tests.web.states import certified, guessed, revealed
 
 
@@ -169,3 +169,33 @@ def test_the_teachers_view_asks_the_service_nothing(contexts, site):
         page.locator("#reveal").click()
         page.locator("#next").click()
     assert not [url for url in asked if not url.endswith(".svg")]
+
+
+def test_printing_gives_the_page_or_the_certificate_alone(page, site):
+    page.goto(f"{site.url}/kursus")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.emulate_media(media="screen")
+    certified(page, site.url)
+    page.emulate_media(media="print")
+    expect(page.locator("#certificate-picture")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_hidden()
+
+
+def test_where_the_check_is_wrong_the_learner_is_told_so(page, site):
+    wrong = next(post for post in posts() if stored()[post.id]["level"] != post.level)
+    page.goto(f"{site.url}/kursus#maa-det-slaas-op")
+    post = page.locator(f".post[data-id={wrong.id}]")
+    if post.locator("xpath=ancestor::details").count():
+        page.locator(".extra > summary").click()
+    post.locator(f"[data-guess={wrong.level}]").click()
+    expect(post.locator("> .verdict")).to_have_text("Rigtigt set.")
+    expect(post.locator(".engine-wrong")).to_be_visible()
+
+
+def test_a_case_leads_to_what_is_said_of_it_and_the_chapter_stays(page, site):
+    page.goto(f"{site.url}/kursus#sjaeldent-nok")
+    page.get_by_role("link", name="I en sag fra en lukket gruppe").click()
+    expect(page.locator("#kilde-landsret_2019")).to_be_visible()
+    page.get_by_role("button", name="Næste").click()
+    expect(page.locator("#maa-det-slaas-op-title")).to_be_focused()

@@ -12,6 +12,7 @@ const chapters = [...course.querySelectorAll(".chapter")];
 const links = [...course.querySelectorAll(".toc a")];
 const [previous, next] = ["previous", "next"].map((id) => document.getElementById(id));
 const progress = recall();
+let last;
 
 document.documentElement.classList.add("js");
 for (const each of course.querySelectorAll(".course-tools, .steps, .js-only")) each.hidden = false;
@@ -23,12 +24,13 @@ function onPath() {
 
 function current() {
   const path = onPath();
-  return path.find((chapter) => `#${chapter.id}` === location.hash) ?? path[0];
+  return path.find((chapter) => `#${chapter.id}` === location.hash) ?? (path.includes(last) ? last : path[0]);
 }
 
 function show(focus) {
   const path = onPath();
   const here = current();
+  last = here;
   course.dataset.pathNow = progress.path;
   course.classList.toggle("begun", path.indexOf(here) > 0);
   for (const chapter of chapters) chapter.hidden = chapter !== here;
@@ -65,6 +67,11 @@ next.addEventListener("click", () => step(1));
 window.addEventListener("hashchange", () => {
   if (chapters.some((chapter) => `#${chapter.id}` === location.hash)) show(true);
 });
+for (const link of course.querySelectorAll("a[href^='#kilde-']")) {
+  link.addEventListener("click", () => {
+    course.querySelector(".source-part").open = true;
+  });
+}
 for (const radio of course.querySelectorAll("[name=path]")) {
   radio.checked = radio.value === progress.path;
   radio.addEventListener("change", () => {
