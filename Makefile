@@ -4,10 +4,10 @@ BIN := .venv/bin
 SERVES := .venv/.serves
 READY := .venv/.ready
 
-.PHONY: setup run test check bench load scan-bench evaluate corpus-check coverage train test-run leakage fit wheel picture lock readonly audit clean
+.PHONY: setup run test check bench load scan-bench evaluate corpus-check coverage train test-run leakage fit wheel picture course scorm screenshots first-view lock readonly audit clean
 
 # What is measured and trained is what ships: names imported on this machine stay out of it.
-bench load scan-bench evaluate coverage train test-run leakage fit picture: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
+bench load scan-bench evaluate coverage train test-run leakage fit picture course scorm screenshots: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
 
 setup: $(READY)
 
@@ -17,8 +17,9 @@ $(SERVES): pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	touch $(SERVES)
 
-$(READY): $(SERVES)
+$(READY): $(SERVES) tests/web/package-lock.json
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,training]'
+	if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --prefix tests/web; fi
 	touch $(READY)
 
 run: $(SERVES)
@@ -106,6 +107,7 @@ wheel: setup
 	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek check --mode full "4 hjertestop på én uge på M5" >/dev/null
 	printf 'titel\nKlage, cpr 010190-0000\n' > .wheel-check/sager.csv
 	cd / && $(CURDIR)/.wheel-check/bin/tavshedstjek scan $(CURDIR)/.wheel-check/sager.csv --column titel --out $(CURDIR)/.wheel-check/scan
+	cd / && $(CURDIR)/.wheel-check/bin/python -m api.check.pages.scorm $(CURDIR)/.wheel-check/scorm.zip
 	rm -rf .wheel-check build
 
 # The files a release goes out with: versions with hashes, the bill of materials, and the licences of what is in it.
@@ -126,6 +128,21 @@ readonly:
 picture: setup
 	$(BIN)/python -m api.picture docs/check.svg
 
+# The engine's answers to the posts of the course, and where they differ from the guide: when the engine or the posts have changed.
+course: setup
+	$(BIN)/python -m api.check.pages.stored
+
+# The course for learning systems.
+scorm: setup
+	$(BIN)/python -m api.check.pages.scorm dist/tavshedspligt-scorm12.zip
+
+# Every page and state, phone and desktop, light and dark.
+screenshots: setup
+	$(BIN)/python -m tests.web.pictures docs/web
+
+first-view: setup
+	$(BIN)/python -m tests.web.first_view
+
 clean:
-	rm -rf .venv .wheel-check build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf tests/web/node_modules .venv .wheel-check build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

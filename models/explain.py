@@ -72,16 +72,20 @@ def advice(level: Level, unchecked: Sequence[str]) -> tuple[str, ...]:
     return (*said, *(phrases[part] for part in unchecked))
 
 
+def likely_size(size: tuple[int, int]) -> float:
+    """The size that a group of low to high most likely has: nearer to low, as the pieces are seldom independent, which low assumes."""
+    low, high = size
+    return float(low ** (2 / 3) * high ** (1 / 3))
+
+
 def group_in_words(size: tuple[int, int] | None) -> str:
     """The group size as people are told it: words, no figure. Empty when there is none."""
     if size is None:
         return ""
     phrases = messages()["group"]
-    low, high = size
-    if high <= 1:
+    if size[1] <= 1:
         return str(phrases["one"])
-    # Nearer to low than to high: both bounds are rough, and independence of the pieces, which low assumes, is the likelier.
-    middle = low ** (2 / 3) * high ** (1 / 3)
+    middle = likely_size(size)
     for name, limit in (("few", 5), ("some", 20), ("many", 100)):
         if middle <= limit:
             return str(phrases[name])

@@ -14,6 +14,8 @@ from api.check.envelope import Envelope
 from api.check.guard import Guard
 from api.check.keys import Keys
 from api.check.metrics import Metrics
+from api.check.pages import router as pages
+from api.check.pages.plain import PlainProblems
 from api.check.routers import check, entities, health, model
 from api.check.schemas import Problem
 from api.check.settings import Settings
@@ -49,10 +51,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.stopping = False
     app.version = app.state.checker.model["version"]
-    for router in (check.router, entities.router, model.router, health.router, docs.router):
+    for router in (check.router, entities.router, model.router, health.router, docs.router, pages.router):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(Guard, settings=settings, known=known)
+    app.add_middleware(PlainProblems)
     app.add_middleware(Envelope, state=app.state)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -31,10 +31,9 @@ _REF = "#/components/schemas/"
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
 @router.get("/docs")
 async def docs(request: Request) -> HTMLResponse:
-    """The description as a page for people; also what the bare address shows in a browser."""
+    """The description as a page for people."""
     return HTMLResponse(page(request.app.openapi()), headers={"Content-Security-Policy": _POLICY})
 
 

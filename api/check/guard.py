@@ -26,6 +26,7 @@ METHODS = "GET, POST"
 LOCKED: tuple[tuple[str, keys.Scope], ...] = (
     ("/v1/check", "check"),
     ("/v1/entities", "check"),
+    ("/tjek", "check"),
     ("/metrics", "metrics"),
 )
 

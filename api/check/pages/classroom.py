@@ -1,0 +1,55 @@
+"""The teacher's view: one post at a time, hands counted, the answer revealed; all of it in the page, so that no network is needed.
+
+In: the course's data with the stored answers. Out: HTML.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+
+from api.check.pages import files, frame
+from api.check.pages.answer import shape
+from api.check.pages.content import Post, course, pairs
+from api.check.pages.course import revealed, told
+from api.check.pages.words import LEVELS, escaped, words
+
+
+def title() -> str:
+    """The name of the page."""
+    return str(course()["classroom"]["title"])
+
+
+@cache
+def document() -> str:
+    """The whole page."""
+    return frame.document(content(), title=title(), script="classroom", here="/kursus/undervisning")
+
+
+def content() -> str:
+    """The middle of the page."""
+    about = course()["classroom"]
+    shown = [(pair.sector, post) for pair in pairs() for post in pair.posts]
+    return files.template("classroom.html").substitute(
+        escaped(words()["classroom"]),
+        title=escape(about["title"]),
+        lead=escape(about["lead"]),
+        note_list="".join(f"<li>{escape(note)}</li>" for note in about["notes"]),
+        slides="".join(_slide(i, len(shown), sector, post) for i, (sector, post) in enumerate(shown, 1)),
+    )
+
+
+def _slide(number: int, every: int, sector: str, post: Post) -> str:
+    said, also = words()["classroom"], words()["course"]
+    hands = "".join(
+        f'<div><label for="{post.id}-{level}">{shape(level)} {escape(also[f"guess_{level}"])}</label>'
+        f'<input class="form-input" id="{post.id}-{level}" type="number" min="0" max="999" inputmode="numeric" value="0"></div>'
+        for level in LEVELS
+    )
+    return (
+        f'<section class="slide" data-id="{post.id}" aria-labelledby="{post.id}-slide">'
+        f'<h2 id="{post.id}-slide" tabindex="-1"><small>{escape(said["of"].format(number=number, all=every))}</small> {escape(also["guess"])}</h2>'
+        f'<p class="sector">{escape(sector)}</p>{told(post)}'
+        f'<fieldset class="hands"><legend class="form-label">{escape(said["hands"])}</legend>{hands}</fieldset>'
+        f'<details class="reveal"><summary>{escape(said["reveal"])}</summary>{revealed(post, heading=3)}</details></section>'
+    )

@@ -1,0 +1,46 @@
+// The teacher's view: one post at a time, by buttons or keys. In: the slides of the page. Out: one of them, large; nothing is sent or kept.
+import "./app.js";
+
+const slides = [...document.querySelectorAll(".slide")];
+const [previous, reveal, next] = ["previous", "reveal", "next"].map((id) => document.getElementById(id));
+const says = { reveal: reveal.textContent, hide: reveal.dataset.hide };
+let at = 0;
+
+for (const each of document.querySelectorAll(".steps, .keys")) each.hidden = false;
+document.documentElement.classList.add("js");
+
+function show(number, focus = true) {
+  at = Math.min(Math.max(number, 0), slides.length - 1);
+  slides.forEach((slide, i) => {
+    slide.hidden = i !== at;
+    slide.querySelector(".reveal").open = false;
+  });
+  previous.disabled = at === 0;
+  next.disabled = at === slides.length - 1;
+  name();
+  if (focus) slides[at].querySelector("h2").focus();
+}
+
+function name() {
+  reveal.textContent = slides[at].querySelector(".reveal").open ? says.hide : says.reveal;
+}
+
+function toggle() {
+  const answer = slides[at].querySelector(".reveal");
+  answer.open = !answer.open;
+  name();
+}
+
+previous.addEventListener("click", () => show(at - 1));
+next.addEventListener("click", () => show(at + 1));
+reveal.addEventListener("click", toggle);
+document.addEventListener("toggle", name, true);
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input, button, summary, a")) return;
+  if (event.key === "ArrowRight") show(at + 1);
+  else if (event.key === "ArrowLeft") show(at - 1);
+  else if (event.key === " ") toggle();
+  else return;
+  event.preventDefault();
+});
+show(0, false);
