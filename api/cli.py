@@ -140,7 +140,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 vælger en ledig.")] = None,
 ) -> None:
     """Start tjenesten på din egen maskine. Tekst gemmes ikke."""
-    from api.serve import PortTakenError, SettingsError, serve_check
+    from api.http.server import PortTakenError, SettingsError
+    from api.serve import serve_check
 
     try:
         serve_check(host, port)
