@@ -14,6 +14,7 @@ import typer
 
 from api import register_commands
 from api.failures import describe
+from api.hr import commands as hr_commands
 from api.scan.command import scan
 from models.datafiles import read_toml
 from models.mode import DEFAULT_MODE, MODES
@@ -282,6 +283,7 @@ def _words(section: str, message: str) -> str:
 
 app.command()(scan)
 register_commands.add_to(app)
+hr_commands.add_to(app)
 
 if __name__ == "__main__":
     main()
