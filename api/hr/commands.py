@@ -6,7 +6,8 @@ In: arguments and the environment (`TAVSHEDSTJEK_HR_…`). Out: lines on stdout;
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -83,8 +84,8 @@ def init(file: Annotated[Path, typer.Argument(help="Filen med nøgler; den må i
 @_needs_extra
 def migrate(revision: Annotated[str, typer.Argument(help="head, eller et skridt tilbage: base.")] = "head") -> None:
     """Bring databasen op til denne udgave."""
-    _, store, _ = _office()
-    store.migrate(revision)
+    with _office() as (_, store, _):
+        store.migrate(revision)
     typer.echo(_words("migrated"))
 
 
@@ -97,10 +98,10 @@ def rotate() -> None:
     from api.hr.keys import Keyring, add_master
     from api.hr.tables import CaseKeyRow
 
-    settings, store, _ = _office()
-    add_master(settings.keys_file)
-    keyring = Keyring.read(settings.keys_file)
-    with store.transaction() as session:
+    with _office() as (settings, store, _), store.transaction() as session:
+        # Before any key is packed into it, the new one is in the file.
+        add_master(settings.keys_file)
+        keyring = Keyring.read(settings.keys_file)
         rows = [*session.scalars(select(CaseKeyRow).with_for_update())]
         for row in rows:
             row.wrapped = keyring.rewrap(row.case_id, row.master, row.wrapped)
@@ -117,11 +118,10 @@ def dispose() -> None:
     from api.hr.desk import case_reference
     from api.hr.tables import CaseKeyRow
 
-    settings, store, keyring = _office()
-    if not settings.automatic_disposal:
-        _refuse(_words("disposal_off"))
     now = clock.now()
-    with store.transaction() as session:
+    with _office() as (settings, store, keyring), store.transaction() as session:
+        if not settings.automatic_disposal:
+            _refuse(_words("disposal_off"))
         found = retention.proposals(session, now, settings)
         for case in found:
             row = session.get_one(CaseKeyRow, case.id)
@@ -164,8 +164,7 @@ def verify(
             kept += [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, ValueError):
         _refuse(_words("checkpoints"))
-    _, store, keyring = _office()
-    with store.transaction() as session:
+    with _office() as (_, store, keyring), store.transaction() as session:
         findings = run(session, keyring, kept)
         count = session.scalar(select(func.count()).select_from(Entry))
     words = read_toml("messages/hr.toml")["verify"]
@@ -183,19 +182,21 @@ def checkpoint() -> None:
     from api.hr import audit as log
     from api.hr import clock
 
-    _, store, keyring = _office()
-    with store.transaction() as session:
+    with _office() as (_, store, keyring), store.transaction() as session:
         made = log.as_dict(log.checkpoint(session, keyring, clock.stamp(clock.now())))
     typer.echo(json.dumps(made))
 
 
-def _office() -> tuple[Settings, Store, Keyring]:
+@contextmanager
+def _office() -> Iterator[tuple[Settings, Store, Keyring]]:
     from api.hr.keys import Keyring
     from api.hr.serve import settings_of
     from api.hr.store import Store
 
     settings = settings_of()
-    return settings, Store(settings.database), Keyring.read(settings.keys_file)
+    keyring = Keyring.read(settings.keys_file)
+    with Store(settings.database) as store:
+        yield settings, store, keyring
 
 
 def _words(name: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.hr import audit
@@ -209,13 +210,18 @@ def conflict_of(session: Session, case: Case, key: CaseKey, lookup: str) -> str:
 
 def _user(office: Office, session: Session, subject: str) -> User:
     lookup = person_lookup(office, subject)
-    user = session.scalars(select(User).where(User.lookup == lookup)).one_or_none()
+    known = select(User).where(User.lookup == lookup)
+    user = session.scalars(known).one_or_none()
     if user is None:
         identity = uuid4().hex
         sealed = office.keyring.directory.seal(subject.encode(), f"user {identity}")
         user = User(id=identity, lookup=lookup, ref=uuid4().hex, subject=sealed)
-        session.add(user)
-        session.flush()
+        try:
+            with session.begin_nested():
+                session.add(user)
+        except IntegrityError:
+            # Two first requests of the same person at once.
+            user = session.scalars(known).one()
     return user
 
 

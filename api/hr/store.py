@@ -48,6 +48,12 @@ class Store:
             else:
                 command.upgrade(config, revision)
 
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
