@@ -132,6 +132,15 @@ def dispose() -> None:
     typer.echo(_words("disposed").format(count=len(found)))
 
 
+@hr.command("papers")
+@_needs_extra
+def papers() -> None:
+    """Vis, hvem der må hvad, og hvor længe sager gemmes, som Markdown."""
+    from api.hr.papers import retention_table, role_matrix
+
+    typer.echo(f"{role_matrix()}\n\n{retention_table()}")
+
+
 @hr.command("dev-token")
 @_needs_extra
 def dev_token(

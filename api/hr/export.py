@@ -89,7 +89,7 @@ def _pdf(visit: Visit, about: dict[str, Any]) -> bytes:
         _line(pdf, f"{item['at'][:16]}  {item['kind']}  {item['sha256']}", size=12)
         _line(pdf, item.get("text", _WORDS["picture"]))
         if item["analysis"]:
-            level, version = WORDS["levels"][item["analysis"]["level"]], item["analysis"]["model"].get("rules", "")
+            level, version = WORDS["levels"][item["analysis"]["level"]], item["analysis"]["model"]["version"]
             _line(pdf, _WORDS["analysis"].format(level=level, version=version))
     for each in about["openings"]:
         _line(pdf, f"{each['at'][:16]}  {', '.join(each['roles'])}  {each['action']}  {each['outcome']}", size=8)

@@ -6,12 +6,14 @@ In: an application's words for its problems, and the names of its own fields. Ou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.answers import encode_json
 
@@ -108,10 +110,11 @@ class Problems:
         fields = dict.fromkeys((self._pointer(each["loc"]), str(each["type"])) for each in found[:MAX_ERRORS])
         return self.document("invalid", fields)
 
-    async def _http(self, _: Request, error: HTTPException) -> Response:
-        return self.document(
-            _BY_STATUS.get(error.status_code, "other"), status=error.status_code, headers=error.headers
-        )
+    async def _http(self, request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(sorted(_methods(request)))
+        return self.document(_BY_STATUS.get(error.status_code, "other"), status=error.status_code, headers=headers)
 
     async def _problem(self, _: Request, error: ProblemError) -> Response:
         return self.document(error.name, error.errors)
@@ -124,6 +127,16 @@ class Problems:
                 break
             parts.append(f"/{part}")
         return "".join(parts)
+
+
+def _methods(request: Request) -> set[str]:
+    """The methods of all routes of this address: the framework names only those of the first."""
+    scope = dict(request.scope)
+    return {
+        method
+        for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        if any(route.matches(scope | {"method": method})[0] is Match.FULL for route in request.app.routes)
+    }
 
 
 def with_problems(described: dict[str, Any]) -> dict[str, Any]:

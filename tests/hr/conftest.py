@@ -75,7 +75,12 @@ class House:
 
     def environment(self) -> dict[str, str]:
         """The same settings, for another process."""
-        given = {"database": self.database, "keys_file": self.keys, "issuer": DEVELOPMENT_ISSUER, "jwks": self.issuer.jwks}
+        given = {
+            "database": self.database,
+            "keys_file": self.keys,
+            "issuer": DEVELOPMENT_ISSUER,
+            "jwks": self.issuer.jwks,
+        }
         return {f"TAVSHEDSTJEK_HR_{name.upper()}": str(value) for name, value in given.items()}
 
     @contextmanager
@@ -125,7 +130,9 @@ class House:
         return int(str(self.get("vera", f"/cases/{number}")["version"]))
 
     def move(self, who: str, number: str, to: str) -> None:
-        assert self.post(who, f"/cases/{number}/state", {"version": self.version(number), "to": to})["result"] == "moved"
+        assert (
+            self.post(who, f"/cases/{number}/state", {"version": self.version(number), "to": to})["result"] == "moved"
+        )
 
     def walk(self, number: str, to: str) -> None:
         """Bring a case along the road as it is meant to go."""
@@ -133,11 +140,65 @@ class House:
         deadline = (self.now + timedelta(days=7)).isoformat()
         steps: list[tuple[str, Callable[[], object]]] = [
             ("triage", lambda: None),
-            ("speech_check", lambda: self.post("vera", f"{here}/triage", {"version": self.version(number), "aware_at": (self.now - timedelta(hours=2)).isoformat(), "told": "yes", "text": "Opslaget er fjernet."})),
-            ("facts", lambda: self.post("ulla", f"{here}/speech-check", {"version": self.version(number), "speech": "with_patient", "text": "Der er oplysninger om en patient."})),
-            ("hearing", lambda: [self.post("ulla", f"{here}/facts", {"side": side, "text": "Opslaget lå der i en time."}) for side in ("for", "against")]),
-            ("decision", lambda: (self.post("ulla", f"{here}/hearing", {"text": "Vi mener, at opslaget peger på en patient.", "answer_by": deadline, "companion": {"person": "tina", "name": "Tina Prøve"}}), self.post("mette", f"{here}/reply", {"text": "Jeg tog det ned med det samme."}))),
-            ("closed", lambda: self.post("bo", f"{here}/decision", {"version": self.version(number), "outcome": "breach_handled", "text": "Patienten har fået besked."})),
+            (
+                "speech_check",
+                lambda: self.post(
+                    "vera",
+                    f"{here}/triage",
+                    {
+                        "version": self.version(number),
+                        "aware_at": (self.now - timedelta(hours=2)).isoformat(),
+                        "told": "yes",
+                        "text": "Opslaget er fjernet.",
+                    },
+                ),
+            ),
+            (
+                "facts",
+                lambda: self.post(
+                    "ulla",
+                    f"{here}/speech-check",
+                    {
+                        "version": self.version(number),
+                        "speech": "with_patient",
+                        "text": "Der er oplysninger om en patient.",
+                    },
+                ),
+            ),
+            (
+                "hearing",
+                lambda: [
+                    self.post("ulla", f"{here}/facts", {"side": side, "text": "Opslaget lå der i en time."})
+                    for side in ("for", "against")
+                ],
+            ),
+            (
+                "decision",
+                lambda: (
+                    self.post(
+                        "ulla",
+                        f"{here}/hearing",
+                        {
+                            "text": "Vi mener, at opslaget peger på en patient.",
+                            "answer_by": deadline,
+                            "companion": {"person": "tina", "name": "Tina Prøve"},
+                        },
+                    ),
+                    self.post("mette", f"{here}/reply", {"text": "Jeg tog det ned med det samme."}),
+                ),
+            ),
+            (
+                "closed",
+                lambda: self.post(
+                    "bo",
+                    f"{here}/decision",
+                    {
+                        "version": self.version(number),
+                        "outcome": "breach_handled",
+                        "text": "Patienten har fået besked.",
+                    },
+                ),
+            ),
         ]
         for state, work in steps:
             work()

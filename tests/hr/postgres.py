@@ -26,7 +26,10 @@ def postgres() -> Iterator[str]:
             shutil.chown(folder, user)
         data, log = f"{folder}/data", f"{folder}/log"
         quiet = {"user": user, "check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-        subprocess.run([_program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], **quiet)
+        subprocess.run(
+            [_program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+            **quiet,
+        )
         options = f"-k {folder} -c listen_addresses= -c max_connections=200"
         subprocess.run([_program("pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start"], **quiet)
         try:

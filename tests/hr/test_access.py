@@ -97,7 +97,11 @@ def test_every_route_answers_each_role_as_the_policy_says(house, state):
         if operation in ("break_glass", "assignment_end", "approval_confirm", "alert_review", "protection_end"):
             continue  # tested one by one: what they name is used up
         for role in ROLES:
-            for relation, who in (("assigned", people[role]), ("stranger", f"stranger {role}"), ("manager", f"lis as {role}")):
+            for relation, who in (
+                ("assigned", people[role]),
+                ("stranger", f"stranger {role}"),
+                ("manager", f"lis as {role}"),
+            ):
                 if relation == "assigned" and role == "employee":
                     house.tokens["mette"] = house.issuer.token("mette", ["employee"])
                 at = path.replace("{number}", number).replace("{item}", item)
@@ -170,11 +174,21 @@ def test_an_administrator_who_also_investigates_sees_nothing(house):
 
 @pytest.mark.parametrize(
     ("who", "role"),
-    [("mette", "investigator"), ("mette", "dpo"), ("lis", "decision_maker"), ("lis", "representative"), ("lis", "employee"), ("ulla", "second_reader"), ("otto", "employee")],
+    [
+        ("mette", "investigator"),
+        ("mette", "dpo"),
+        ("lis", "decision_maker"),
+        ("lis", "representative"),
+        ("lis", "employee"),
+        ("ulla", "second_reader"),
+        ("otto", "employee"),
+    ],
 )
 def test_conflict_of_interest_and_joined_duties_are_refused(house, who, role):
     number = house.case("ulla", "anders")
-    assert_problem(house.ask("vera", "POST", f"/cases/{number}/assignments", {"person": who, "role": role}), 409, "unassignable")
+    assert_problem(
+        house.ask("vera", "POST", f"/cases/{number}/assignments", {"person": who, "role": role}), 409, "unassignable"
+    )
 
 
 def test_duties_stay_apart_also_after_an_assignment_has_ended(house):

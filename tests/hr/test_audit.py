@@ -84,7 +84,12 @@ TAMPERING: dict[str, tuple[Change, str, int, bool]] = {
     "insertion": (_insert, "changed", 9, False),
     "truncation": (_run("DELETE FROM audit_entries WHERE seq > 8"), "truncated", 9, False),
     "truncation, end mended": (_cut_and_mend, "truncated", 9, True),
-    "all of it": (_run("DELETE FROM audit_entries", "UPDATE audit_head SET seq=0, digest='" + audit.START + "'"), "truncated", 1, True),
+    "all of it": (
+        _run("DELETE FROM audit_entries", "UPDATE audit_head SET seq=0, digest='" + audit.START + "'"),
+        "truncated",
+        1,
+        True,
+    ),
 }
 
 

@@ -17,7 +17,9 @@ def test_a_case_from_the_first_post_to_its_end(database, tmp_path):
         shown = house.get("ulla", f"/cases/{number}/evidence/{item}")
         assert shown["text"] == "[TIME] [DIAGNOSIS] [PATIENT_REF] på [AGE] år på [WARD]. Hendes cpr-nummer er [CPR]."
         assert_problem(house.ask("ulla", "GET", f"/cases/{number}/evidence/{item}/analysis"), 409, "own_first")
-        house.post("ulla", f"/cases/{number}/evidence/{item}/assessment", {"level": "red", "text": "Alder, afsnit og nat."})
+        house.post(
+            "ulla", f"/cases/{number}/evidence/{item}/assessment", {"level": "red", "text": "Alder, afsnit og nat."}
+        )
         found = house.get("ulla", f"/cases/{number}/evidence/{item}/analysis")
         assert (found["own_level"], found["analysis"]["level"]) == ("red", "red")
         assert found["analysis"]["model"]["mode"] == "rules"
@@ -28,12 +30,16 @@ def test_a_case_from_the_first_post_to_its_end(database, tmp_path):
         house.move("ulla", number, "hearing")
         deadline = house.now.replace(year=house.now.year + 1).isoformat()
         house.post("ulla", f"/cases/{number}/hearing", {"text": "Vi vil høre dig.", "answer_by": deadline})
-        asked = house.ask("ulla", "POST", f"/cases/{number}/state", {"version": house.version(number), "to": "decision"})
+        asked = house.ask(
+            "ulla", "POST", f"/cases/{number}/state", {"version": house.version(number), "to": "decision"}
+        )
         assert_problem(asked, 409, "not_yet")
         house.post("tina", f"/cases/{number}/reply", {"text": "Mette mener, at ingen kunne genkendes."})
         house.move("ulla", number, "decision")
         house.post(
-            "bo", f"/cases/{number}/decision", {"version": house.version(number), "outcome": "breach_handled", "text": "Vi underretter patienten."}
+            "bo",
+            f"/cases/{number}/decision",
+            {"version": house.version(number), "outcome": "breach_handled", "text": "Vi underretter patienten."},
         )
         house.move("bo", number, "closed")
         made = house.ask("mette", "POST", f"/cases/{number}/export")

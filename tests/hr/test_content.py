@@ -79,7 +79,9 @@ def test_the_analysis_is_the_rules_own_and_can_be_made_again(house):
     found = house.get("bo", f"/cases/{number}/evidence/{item}/analysis")["analysis"]
     again = Checker(mode="rules").check(POST)
     assert found["level"] == again.level
-    assert [(e["type"], e["start"], e["end"]) for e in found["entities"]] == [(e.type, e.start, e.end) for e in again.entities]
+    assert [(e["type"], e["start"], e["end"]) for e in found["entities"]] == [
+        (e.type, e.start, e.end) for e in again.entities
+    ]
     assert found["model"] == again.model
     assert {"score", "advice", "rewrite", "text"} & found.keys() == set()
     assert CPR not in json.dumps(found)
@@ -147,12 +149,22 @@ def test_content_is_in_no_log_error_metric_file_or_column_in_clear(database, tmp
         item = house.submit(number, f"KANARIEFUGL {POST}")
         house.post("ulla", f"/cases/{number}/facts", {"side": "for", "text": "KANARIEFUGL og 070539-1234 var der."})
         house.post("ulla", f"/cases/{number}/masks", {"words": "KANARIEFUGL"})
-        house.post("ulla", f"/cases/{number}/items/{item}/unmask", {"basis": "verify_breach", "reason": "Kanariegrund her."})
+        house.post(
+            "ulla", f"/cases/{number}/items/{item}/unmask", {"basis": "verify_breach", "reason": "Kanariegrund her."}
+        )
         house.post("vera", f"/cases/{number}/assignments", {"person": "kanarie-person", "role": "dpo"})
         house.post("otto", f"/cases/{number}/break-glass", {"reason": "Kanariegrund igen."})
         seen = []
         for who in CAST:
-            for path in ("", "/records", "/evidence", f"/evidence/{item}", f"/items/{item}/unmasked", "/approvals", "/openings"):
+            for path in (
+                "",
+                "/records",
+                "/evidence",
+                f"/evidence/{item}",
+                f"/items/{item}/unmasked",
+                "/approvals",
+                "/openings",
+            ):
                 seen.append(house.ask(who, "GET", f"/cases/{number}{path}").text)
         for body in ({"text": "KANARIEFUGL", "KANARIEFUGL": 1}, {"side": "KANARIEFUGL"}, "KANARIEFUGL", {"text": 1}):
             seen.append(house.ask("ulla", "POST", f"/cases/{number}/facts", body).text)

@@ -27,7 +27,14 @@ def open_house(tmp_path):
 
 def _signed(house: House, **changed: object) -> str:
     now = int(time.time())
-    claims = {"iss": DEVELOPMENT_ISSUER, "aud": "tavshedstjek-hr", "sub": "ulla", "iat": now, "exp": now + 60, "roles": ["investigator"]}
+    claims = {
+        "iss": DEVELOPMENT_ISSUER,
+        "aud": "tavshedstjek-hr",
+        "sub": "ulla",
+        "iat": now,
+        "exp": now + 60,
+        "roles": ["investigator"],
+    }
     given = {name: value for name, value in (claims | changed).items() if value is not None}
     return jwt.encode({"alg": "Ed25519", "kid": "development"}, given, house.issuer._key, algorithms=["Ed25519"])
 
@@ -59,13 +66,26 @@ def test_a_token_must_be_ours_now_and_somebodys(open_house, changed):
 
 
 def test_a_token_signed_by_anyone_else_is_nothing(open_house):
-    claims = {"iss": DEVELOPMENT_ISSUER, "aud": "tavshedstjek-hr", "sub": "ulla", "iat": int(time.time()), "exp": int(time.time()) + 60, "roles": ["investigator"]}
+    claims = {
+        "iss": DEVELOPMENT_ISSUER,
+        "aud": "tavshedstjek-hr",
+        "sub": "ulla",
+        "iat": int(time.time()),
+        "exp": int(time.time()) + 60,
+        "roles": ["investigator"],
+    }
     other = OKPKey.generate_key("Ed25519", {"kid": "development"})
     public = json.loads(open_house.issuer.jwks.read_text())["keys"][0]
     parts = [urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in ({"alg": "none"}, claims)]
     shared = jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(public["x"] * 2), algorithms=["HS256"])
-    for token in (jwt.encode({"alg": "Ed25519", "kid": "development"}, claims, other, algorithms=["Ed25519"]), f"{parts[0]}.{parts[1]}.", shared):
-        assert_problem(open_house.client.get("/v1/cases", headers={"authorization": f"Bearer {token}"}), 401, "no_token")
+    for token in (
+        jwt.encode({"alg": "Ed25519", "kid": "development"}, claims, other, algorithms=["Ed25519"]),
+        f"{parts[0]}.{parts[1]}.",
+        shared,
+    ):
+        assert_problem(
+            open_house.client.get("/v1/cases", headers={"authorization": f"Bearer {token}"}), 401, "no_token"
+        )
 
 
 @pytest.mark.parametrize("roles", [None, "investigator", ["nobody"], [1], {"investigator": True}, []])
@@ -103,7 +123,7 @@ def test_every_problem_has_its_place_on_the_docs_page(open_house):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"host": "0.0.0.0"},  # noqa: S104 - the development issuer must not be reachable
+        {"host": "0.0.0.0"},
         {"jwks": "http://login.example/jwks"},
         {"database": "mysql://x"},
         {"allowed_hosts": "*"},

@@ -6,22 +6,30 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from api.hr.access import Standing, Verdict, decide
-from api.hr.app import create_app
 from api.hr.masking import masked
 from models.datafiles import read_toml
-from tests.hr.conftest import CAST, POST, House
+from tests.hr.conftest import CAST, House
 from tests.hr.test_access import BODIES, POLICY, expected
 
 CPR = "070539-1234"
 WHO = st.sampled_from([*CAST])
 ROLE = st.sampled_from([*POLICY["roles"]])
-READS = ("", "/records", "/evidence", "/assignments", "/approvals", "/openings", "/evidence/{item}", "/evidence/{item}/analysis", "/items/{item}/unmasked")
+READS = (
+    "",
+    "/records",
+    "/evidence",
+    "/assignments",
+    "/approvals",
+    "/openings",
+    "/evidence/{item}",
+    "/evidence/{item}/analysis",
+    "/items/{item}/unmasked",
+)
 WRITES = {
     "/facts": "fact_write",
     "/reply": "reply_write",
@@ -147,42 +155,19 @@ def test_what_is_allowed_is_assigned_held_unbiased_and_in_the_policy(action, rol
         assert expected(action, assigned, "assigned", state) == "ok"
 
 
-@given(st.text(), st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10))), st.lists(st.text(min_size=2), max_size=3))
+@given(
+    st.text(), st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10))), st.lists(st.text(min_size=2), max_size=3)
+)
 def test_what_is_masked_cannot_be_read(text, stretches, words):
     found = [(start, min(start + length, len(text)), "X") for start, length in stretches if start < len(text)]
     shown = masked("".join(chr(0xE000 + i) for i in range(len(text))), found, [])
     for start, end, _ in found:
         assert not any(chr(0xE000 + i) in shown for i in range(start, end))
-    assert all(word.casefold() not in masked(f"{word} {text}", [], [word]).casefold().replace("[skjult]", "") for word in words if word.isalnum())
-
-
-def test_the_description_tells_the_truth_about_every_route(tmp_path):
-    house = House(tmp_path, f"sqlite:///{tmp_path}/hr.db")
-    app = create_app(house.settings(), house.tick)
-    schema = schemathesis.openapi.from_dict(app.openapi())
-    schema.app = app
-    headers = {"authorization": f"Bearer {house.tokens['otto']}", "host": "localhost"}
-    checks = [schemathesis.checks.not_a_server_error]
-    with house.open():
-        for operation in schema.get_all_operations():
-            _fuzz(operation.ok(), headers, house)
-    assert house.verify() == []
-    del checks
-
-
-def _fuzz(operation, headers: dict[str, str], house: House) -> None:
-    @given(case=operation.as_strategy())
-    @settings(max_examples=8, deadline=None, suppress_health_check=[*HealthCheck], database=None)
-    def try_it(case) -> None:
-        body = {} if isinstance(case.body, schemathesis.core.NotSet) else {"json": case.body}
-        path = case.formatted_path
-        answer = house.client.request(case.method, path, params=case.query or None, headers=headers, **body)
-        assert answer.status_code < 500, (case.method, path, answer.text)
-        if answer.status_code >= 400:
-            assert answer.headers["content-type"] == "application/problem+json"
-        assert POST not in answer.text
-
-    try_it()
+    assert all(
+        word.casefold() not in masked(f"{word} {text}", [], [word]).casefold().replace("[skjult]", "")
+        for word in words
+        if word.isalnum()
+    )
 
 
 def test_bodies_of_these_tests_are_what_the_service_takes():

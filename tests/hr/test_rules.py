@@ -151,7 +151,9 @@ def test_nothing_is_disposed_of_unless_it_is_turned_on(house):
     with Store(house.database) as store:
         with store.transaction() as session:
             session.scalars(select(Case)).one().closed_at = "2001-01-01T00:00:00.000000Z"
-        assert CliRunner().invoke(app, ["hr", "dispose"], env=environment).stdout == "1 sager er slettet efter planen.\n"
+        assert (
+            CliRunner().invoke(app, ["hr", "dispose"], env=environment).stdout == "1 sager er slettet efter planen.\n"
+        )
     assert_problem(house.ask("bo", "GET", f"/cases/{number}"), 404, "not_found")
     assert house.verify() == []
 
@@ -162,7 +164,10 @@ def test_keys_rotate_without_loss(database, tmp_path):
         number = house.case()
         item = house.submit(number)
         before = house.get("ulla", f"/cases/{number}/evidence/{item}")
-    assert CliRunner().invoke(app, ["hr", "rotate"], env=house.environment()).stdout == "Ny hovednøgle. 1 sagsnøgler er pakket om.\n"
+    assert (
+        CliRunner().invoke(app, ["hr", "rotate"], env=house.environment()).stdout
+        == "Ny hovednøgle. 1 sagsnøgler er pakket om.\n"
+    )
     with house.open():
         assert house.get("ulla", f"/cases/{number}/evidence/{item}") == before
     assert house.verify() == []
@@ -189,7 +194,10 @@ def test_the_schema_goes_up_and_down(database):
 
     with Store(database) as store:
         store.migrate()
-        made = {name: {c["name"] for c in inspect(store.engine).get_columns(name)} for name in inspect(store.engine).get_table_names()}
+        made = {
+            name: {c["name"] for c in inspect(store.engine).get_columns(name)}
+            for name in inspect(store.engine).get_table_names()
+        }
         del made["alembic_version"]
         assert made == {name: set(table.columns.keys()) for name, table in Base.metadata.tables.items()}
         store.migrate("base")
@@ -199,7 +207,7 @@ def test_the_schema_goes_up_and_down(database):
 
 def test_no_field_anywhere_for_guilt_sanction_mood_or_a_persons_score(house):
     described = house.client.get("/openapi.json").json()["components"]["schemas"]
-    columns = [name for table in Base.metadata.tables.values() for name in table.columns.keys()]
+    columns = [name for table in Base.metadata.tables.values() for name in table.columns]
     fields = [name for schema in described.values() for name in schema.get("properties", {})]
     codes = (Path(__file__).parents[2] / "data/hr/codes.toml").read_text()
     for word in ("guilt", "sanction", "punish", "mood", "sentiment", "score", "risk"):

@@ -27,8 +27,15 @@ def test_fifty_clients_on_one_case_lose_nothing(house):
         house.tokens[f"p{each}"] = house.issuer.token(f"p{each}", ["investigator"])
 
     def work(each: int) -> tuple[int, int, int]:
-        wrote = house.ask("ulla", "POST", f"/cases/{number}/facts", {"side": "neutral", "text": f"Nummer {each} i rækken."})
-        moved = house.ask("bo", "POST", f"/cases/{number}/state", {"version": before, "to": "closed", "reason": "Prøve af samtidighed."})
+        wrote = house.ask(
+            "ulla", "POST", f"/cases/{number}/facts", {"side": "neutral", "text": f"Nummer {each} i rækken."}
+        )
+        moved = house.ask(
+            "bo",
+            "POST",
+            f"/cases/{number}/state",
+            {"version": before, "to": "closed", "reason": "Prøve af samtidighed."},
+        )
         denied = house.ask(f"p{each}", "GET", f"/cases/{number}")
         return wrote.status_code, moved.status_code, denied.status_code
 
@@ -65,10 +72,12 @@ def test_nothing_acknowledged_is_lost_when_the_service_is_killed(database, tmp_p
     for _ in range(times):
         process, url = _start(house)
 
-        def write(client: httpx2.Client) -> None:
+        def write(client: httpx2.Client, process: subprocess.Popen[bytes] = process) -> None:
             with suppress(httpx2.TransportError):
                 while True:
-                    answer = client.post(f"/v1/cases/{number}/facts", json={"side": "for", "text": "Et faktum."}, headers=headers)
+                    answer = client.post(
+                        f"/v1/cases/{number}/facts", json={"side": "for", "text": "Et faktum."}, headers=headers
+                    )
                     assert answer.status_code == 201
                     kept.add(answer.json()["id"])
                     if len(kept) % 25 == 20:

@@ -40,7 +40,7 @@ def test_no_setting_of_one_is_a_setting_of_the_other(monkeypatch, tmp_path):
 
 def test_they_draw_no_identifier_or_key_from_one_place(tmp_path):
     house = House(tmp_path, f"sqlite:///{tmp_path}/hr.db")
-    files = {p for p in tmp_path.rglob("*")}
+    files = set(tmp_path.rglob("*"))
     with house.open(), serving() as check:
         number = house.case()
         answer = check.client.post("/v1/check", json={"text": "I nat på M5"}, headers={"X-Request-ID": number})

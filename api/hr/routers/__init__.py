@@ -10,7 +10,10 @@ from api.hr.desk import Desk, Office
 from api.hr.problems import documented
 from api.hr.tokens import Tokens
 
-ERRORS = documented("bad_json", "no_token", "forbidden", "not_found", "wrong_state", "invalid", "busy", "failed")
+ERRORS = documented(
+    "bad_json", "no_token", "forbidden", "not_found", "slow_body", "wrong_state", "too_large", "not_json", "invalid",
+    "bad_host", "busy", "failed",
+)  # fmt: skip
 
 
 def desk(request: Request) -> Desk:
