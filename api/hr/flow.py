@@ -57,7 +57,7 @@ def move(visit: Visit, to: str, version: int, reason: str | None) -> str:
     if reason is None:
         raise ProblemError("not_yet")
     visit.expect(version)
-    ask(visit, "skip", reason, code=to)
+    ask(visit, "skip", reason, code=to, target=here)
     return "asked"
 
 
@@ -83,8 +83,8 @@ def ask(visit: Visit, kind: str, reason: str, code: str | None = None, target: s
     )
     visit.detail.update({"kind": kind, **({"code": code} if code else {})})
     visit.item(identity)
-    if target:
-        visit.item(target)
+    if kind == "unmask":
+        visit.item(target or "")
     return identity
 
 
@@ -103,6 +103,9 @@ def confirm(visit: Visit, identity: str) -> None:
         approval.ends_at = stamp(visit.now + timedelta(minutes=visit.office.settings.unmask_minutes))
         visit.item(approval.target or "")
     elif approval.kind == "skip":
+        if visit.case.state != approval.target:
+            # The case has moved since: what was asked is not what would now be skipped.
+            raise ProblemError("stale")
         visit.case.version += 1
         visit.detail["from"] = visit.case.state
         _enter(visit, approval.code or visit.case.state)

@@ -213,7 +213,7 @@ def test_broken_glass_opens_for_minutes_and_is_reviewed_by_another(house):
     assert house.post("otto", f"/cases/{number}/break-glass", REASON)["role"] == "investigator"
     assert house.get("otto", f"/cases/{number}")["my_role"] == "investigator"
     alert = house.get("dorte", "/alerts")["alerts"][0]
-    assert (alert["kind"], alert["number"]) == ("broken_glass", number)
+    assert (alert["kind"], alert["number"], alert["reason"]) == ("broken_glass", number, REASON["reason"])
     assert_problem(house.ask("otto", "POST", f"/alerts/{alert['id']}/reviewed"), 409, "second_person")
     house.post("dorte", f"/alerts/{alert['id']}/reviewed")
     assert house.get("dorte", "/alerts")["alerts"] == []

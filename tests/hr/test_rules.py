@@ -43,6 +43,16 @@ def test_no_step_is_skipped_by_one_person(house, to):
     assert house.get("vera", f"/cases/{number}")["state"] == to
 
 
+def test_a_skip_that_the_case_has_overtaken_is_refused(house):
+    number = house.case()
+    house.post("vera", f"/cases/{number}/state", {"version": 1, "to": "facts"} | REASON)
+    approval = house.get("anders", f"/cases/{number}/approvals")["approvals"][0]
+    house.walk(number, "triage")
+    confirmed = house.ask("anders", "POST", f"/cases/{number}/approvals/{approval['id']}/confirm")
+    assert_problem(confirmed, 409, "stale")
+    assert house.get("vera", f"/cases/{number}")["state"] == "triage"
+
+
 def test_a_hearing_without_an_answer_waits_for_its_deadline(house):
     number = house.case()
     house.walk(number, "hearing")

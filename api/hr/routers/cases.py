@@ -77,10 +77,9 @@ def add_person(errand: Errand, case: Case, key: CaseKey, kind: str, person: Pers
 
 
 def _assign(errand: Errand, case: Case, user_id: str, role: str, **more: Any) -> str:  # noqa: ANN401 - columns
-    identity = uuid4().hex
-    about = {"begins_at": stamp(errand.now), "ends_at": None, "broken_glass": False, "reason": None} | more
-    errand.session.add(Assignment(id=identity, case_id=case.id, user_id=user_id, role=role, **about))
-    return identity
+    about = {"id": uuid4().hex, "begins_at": stamp(errand.now), "broken_glass": False} | more
+    errand.session.add(Assignment(case_id=case.id, user_id=user_id, role=role, **about))
+    return str(about["id"])
 
 
 @router.get("", summary="Dine sager", operation_id="case_list")
@@ -225,7 +224,7 @@ def break_glass(number: Number, asked: ReasonIn, at: AtDesk) -> Answer:
         until = stamp(errand.now + timedelta(minutes=errand.office.settings.break_glass_minutes))
         identity = uuid4().hex
         sealed = key.seal(asked.reason.encode(), f"glass {identity}")
-        _assign(errand, case, errand.actor.id, fit[0], ends_at=until, broken_glass=True, reason=sealed)
+        _assign(errand, case, errand.actor.id, fit[0], id=identity, ends_at=until, broken_glass=True, reason=sealed)
         about = {"kind": "broken_glass", "at": stamp(errand.now), "user_ref": errand.actor.ref}
         errand.session.add(Alert(id=identity, case_id=case.id, **about))
         errand.detail.update({"role": fit[0], "until": until})

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from api.hr import audit, export, retention, review
 from api.hr.access import Verdict, decide
 from api.hr.clock import breach_clock, stamp
-from api.hr.desk import Visit, case_reference
+from api.hr.desk import Errand, Visit, case_reference
+from api.hr.masking import masked, spans
 from api.hr.problems import ProblemError
 from api.hr.routers import ERRORS, AtDesk
 from api.hr.schemas import Answer, Id, Number
@@ -35,10 +36,19 @@ def alerts(at: AtDesk) -> Answer:
         if decide("alert_review", errand.roles) is Verdict.ALLOWED:
             wanted = select(Alert, Case).join(Case, Alert.case_id == Case.id).where(Alert.reviewed_at.is_(None))
             for alert, case in errand.session.execute(wanted.order_by(Alert.at, Alert.id)):
-                about = {"id": alert.id, "at": alert.at, "user": alert.user_ref}
+                about = {"id": alert.id, "at": alert.at, "user": alert.user_ref, "reason": _reason(errand, alert, case)}
                 found.append({"kind": alert.kind, "number": case.number, **about})
                 errand.items.append(alert.id)
         return {"alerts": found}
+
+
+def _reason(errand: Errand, alert: Alert, case: Case) -> str:
+    """Why the glass was broken, masked."""
+    key, row = errand.key(case), errand.session.get(Assignment, alert.id)
+    if key is None or row is None or row.reason is None:
+        return ""
+    reason = key.open(row.reason, f"glass {alert.id}").decode()
+    return masked(reason, spans(errand.office.checker, reason))
 
 
 @router.post("/alerts/{alert}/reviewed", summary="Du har set på en nødåbning", operation_id="alert_review")
