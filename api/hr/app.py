@@ -61,10 +61,10 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
     app.state.office = Office(settings, store, keyring, checker, clock)
     app.state.metrics = Metrics()
     app.state.stopping = False
-    for part in (cases, writing, evidence, approvals, protections):
+    for part in (cases, writing, evidence, approvals, protections, oversight):
         app.include_router(part.router)
         app.include_router(part.writes)
-    for router in (oversight.router, health.router, docs_router(problems.WORDS["page"], problems.PROBLEMS)):
+    for router in (health.router, docs_router(problems.WORDS["page"], problems.PROBLEMS)):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(Guard, settings=settings)

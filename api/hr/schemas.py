@@ -128,6 +128,12 @@ class IdentityIn(Closed):
     reason: Reason
 
 
+class IdentifyIn(Closed):
+    """Why a person in the log must be known by name."""
+
+    basis: codes.IdentityBasis
+
+
 class EvidenceIn(Closed):
     """A post, handed in by a person: its text or a picture of it, how it was obtained and where it could be seen."""
 

@@ -49,6 +49,7 @@ BODIES = {
     "release_ask": REASON,
     "erasure_ask": REASON,
     "protection_write": {"kind": "ward", "unit": "P9", "reason": "threat", "until": SOON},
+    "user_identify": {"basis": "lawful_request"},
     "protection_use": {"employee": "a", "citizen": "b"},
 }
 
@@ -94,7 +95,14 @@ def test_every_route_answers_each_role_as_the_policy_says(house, state):
     asked = 0
     for operation, method, path in operations(house):
         action = ACTION.get(operation, operation)
-        if operation in ("break_glass", "assignment_end", "approval_confirm", "alert_review", "protection_end"):
+        if operation in (
+            "break_glass",
+            "assignment_end",
+            "approval_confirm",
+            "alert_review",
+            "protection_end",
+            "user_identify",
+        ):
             continue  # tested one by one: what they name is used up
         for role in ROLES:
             for relation, who in (
@@ -219,6 +227,18 @@ def test_broken_glass_opens_for_minutes_and_is_reviewed_by_another(house):
     assert house.get("dorte", "/alerts")["alerts"] == []
     house.later(minutes=61)
     assert_problem(house.ask("otto", "GET", f"/cases/{number}"), 404, "not_found")
+
+
+def test_who_someone_in_the_log_is_can_be_known_by_the_data_protection_officer_alone(house):
+    number = house.case()
+    house.ask("otto", "GET", f"/cases/{number}")
+    ref = house.get("rie", "/audit?limit=1000")["entries"][-1]["actor"]
+    for who in ("rie", "ulla", "bo", "vera", "adam"):
+        asked = house.ask(who, "POST", f"/users/{ref}/identity", BODIES["user_identify"])
+        assert_problem(asked, 403, "forbidden")
+    assert house.post("dorte", f"/users/{ref}/identity", BODIES["user_identify"]) == {"person": "otto"}
+    last = house.get("rie", "/audit?limit=1000")["entries"][-1]
+    assert (last["action"], last["items"], last["detail"]) == ("user_identify", [ref], {"basis": "lawful_request"})
 
 
 @pytest.mark.parametrize("role", ROLES)

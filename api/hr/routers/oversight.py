@@ -15,10 +15,12 @@ from api.hr.desk import Errand, Visit, case_reference
 from api.hr.masking import masked, spans
 from api.hr.problems import ProblemError
 from api.hr.routers import ERRORS, AtDesk
-from api.hr.schemas import Answer, Id, Number
-from api.hr.tables import Alert, Assignment, Case, Entry, Meta
+from api.hr.schemas import Answer, Id, IdentifyIn, Number
+from api.hr.tables import Alert, Assignment, Case, Entry, Meta, User
+from api.http.json_route import JsonRoute
 
 router = APIRouter(prefix="/v1", tags=["oversight"], responses=ERRORS)
+writes = APIRouter(prefix="/v1", tags=["oversight"], responses=ERRORS, route_class=JsonRoute)
 
 
 @router.get("/alerts", summary="Det, der haster", operation_id="alert_list")
@@ -110,6 +112,17 @@ def read_log(
         entries = [{**json.loads(row.body), "digest": row.digest} for row in rows]
         errand.detail.update({"after": after, "shown": len(entries)})
         return {"total": errand.session.scalar(select(func.max(Entry.seq))) or 0, "entries": entries}
+
+
+@writes.post("/users/{ref}/identity", summary="Hvem er det i loggen?", operation_id="user_identify")
+def identify(ref: Id, asked: IdentifyIn, at: AtDesk) -> Answer:
+    """Personens id hos loginudbyderen, når der er grund til at vide det."""
+    with at.errand("user_identify", basis=asked.basis.value) as errand:
+        user = errand.session.scalars(select(User).where(User.ref == ref)).one_or_none()
+        if user is None:
+            raise ProblemError("not_found")
+        errand.items.append(ref)
+        return {"person": errand.office.keyring.directory.open(user.subject, f"user {user.id}").decode()}
 
 
 @router.post("/audit/checkpoints", status_code=201, summary="Skriv under på loggen", operation_id="checkpoint_write")
