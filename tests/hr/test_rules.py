@@ -217,7 +217,7 @@ def test_the_schema_goes_up_and_down(database):
 
 def test_no_field_anywhere_for_guilt_sanction_mood_or_a_persons_score(house):
     described = house.client.get("/openapi.json").json()["components"]["schemas"]
-    columns = [name for table in Base.metadata.tables.values() for name in table.columns]
+    columns = [column.name for table in Base.metadata.tables.values() for column in table.columns]
     fields = [name for schema in described.values() for name in schema.get("properties", {})]
     codes = (Path(__file__).parents[2] / "data/hr/codes.toml").read_text()
     for word in ("guilt", "sanction", "punish", "mood", "sentiment", "score", "risk"):
