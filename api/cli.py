@@ -14,6 +14,7 @@ import typer
 
 from api import register_commands
 from api.failures import describe
+from api.hr import commands as hr_commands
 from api.scan.command import scan
 from models.datafiles import read_toml
 from models.mode import DEFAULT_MODE, MODES
@@ -140,7 +141,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 vælger en ledig.")] = None,
 ) -> None:
     """Start tjenesten på din egen maskine. Tekst gemmes ikke."""
-    from api.serve import PortTakenError, SettingsError, serve_check
+    from api.http.server import PortTakenError, SettingsError
+    from api.serve import serve_check
 
     try:
         serve_check(host, port)
@@ -281,6 +283,7 @@ def _words(section: str, message: str) -> str:
 
 app.command()(scan)
 register_commands.add_to(app)
+hr_commands.add_to(app)
 
 if __name__ == "__main__":
     main()

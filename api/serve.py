@@ -9,7 +9,6 @@ import os
 import socket
 from ipaddress import ip_address
 from tempfile import TemporaryDirectory
-from types import FrameType
 
 import typer
 import uvicorn
@@ -19,56 +18,24 @@ from uvicorn.supervisors import Multiprocess
 
 from api.check.app import create_app
 from api.check.keys import Keys, KeysError
-from api.check.logs import configure
-from api.check.metrics import SHARED_FOLDER
 from api.check.settings import Settings, is_loopback
+from api.http.logs import configure
+from api.http.metrics import SHARED_FOLDER
+from api.http.server import BACKLOG, Announcing, SettingsError, listen, uvicorn_config
 from models.datafiles import read_toml
-
-BACKLOG = 1024
-
-
-class PortTakenError(RuntimeError):
-    """The address cannot be listened on."""
-
-
-class SettingsError(ValueError):
-    """A setting in the environment is wrong or unsafe, or asks for what this version does not have. `names` says which, or is empty."""
-
-    def __init__(self, names: str = "") -> None:
-        super().__init__(names)
-        self.names = names
-
-
-class _Announcing(uvicorn.Server):
-    """Says where it is when it is there, not before; and to those it still answers when it stops, that the connection ends."""
-
-    def __init__(self, config: uvicorn.Config, lines: list[str]) -> None:
-        super().__init__(config)
-        self._lines = lines
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
-        await super().startup(sockets)
-        for line in self._lines:
-            typer.echo(line)
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop: finish what was begun, take nothing more."""
-        self.config.app.state.stopping = True  # type: ignore[union-attr]
-        super().handle_exit(sig, frame)
 
 
 def serve_check(host: str | None, port: int | None) -> None:
     """Serve until interrupted. Raises `SettingsError` and `PortTakenError`."""
     settings = _settings(host, port)
     configure(settings.log, requests=settings.log_requests)
-    listening = _listen(settings.host, settings.port)
+    listening = listen(settings.host, settings.port)
     lines = _greeting(settings, listening.getsockname()[1])
     try:
         if settings.processes > 1:
             _serve_many(settings, listening, lines)
         else:
-            _Announcing(_config(create_app(settings), settings), lines).run([listening])
+            Announcing(_config(create_app(settings), settings), lines).run([listening])
     except KeysError:
         raise SettingsError("TAVSHEDSTJEK_KEYS_FILE") from None
 
@@ -96,19 +63,7 @@ def _serve_many(settings: Settings, listening: socket.socket, lines: list[str]) 
 
 
 def _config(app: FastAPI | str, settings: Settings) -> uvicorn.Config:
-    # uvicorn's access log would hold addresses of clients and paths as sent.
-    return uvicorn.Config(
-        app,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        timeout_graceful_shutdown=settings.stop_seconds,
-        backlog=BACKLOG,
-        workers=settings.processes,
-        factory=isinstance(app, str),
-    )
+    return uvicorn_config(app, stop_seconds=settings.stop_seconds, workers=settings.processes)
 
 
 def _greeting(settings: Settings, port: int) -> list[str]:
@@ -131,19 +86,6 @@ def _settings(host: str | None, port: int | None) -> Settings:
     except ValidationError as error:
         wrong = {f"TAVSHEDSTJEK_{str(each['loc'][0]).upper()}" for each in error.errors() if each["loc"]}
         raise SettingsError(", ".join(sorted(wrong))) from None
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio sends small answers at once (TCP_NODELAY) only where the protocol is named: else each waits 40 ms.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError:
-        listening.close()
-        raise PortTakenError from None
-    return listening
 
 
 def _is_unspecified(host: str) -> bool:

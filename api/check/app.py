@@ -6,21 +6,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.check import docs, problems
-from api.check.envelope import Envelope
+from api.check import problems
 from api.check.guard import Guard
 from api.check.keys import Keys
-from api.check.metrics import Metrics
 from api.check.pages import router as pages
 from api.check.pages.plain import PlainProblems
 from api.check.routers import check, entities, health, model
-from api.check.schemas import Problem
 from api.check.settings import Settings
 from api.check.work import Work
+from api.http.docs import docs_router
+from api.http.envelope import Envelope
+from api.http.metrics import Metrics
+from api.http.problems import with_problems
 from models.checker import Checker
+from models.datafiles import read_toml
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -51,12 +53,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.stopping = False
     app.version = app.state.checker.model["version"]
-    for router in (check.router, entities.router, model.router, health.router, docs.router, pages.router):
+    for router in (check.router, entities.router, model.router, health.router, _docs(), pages.router):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(Guard, settings=settings, known=known)
     app.add_middleware(PlainProblems)
-    app.add_middleware(Envelope, state=app.state)
+    app.add_middleware(Envelope, state=app.state, failed=lambda: problems.problem("failed"), name="tavshedstjek.check")
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -69,10 +71,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.work.close()
 
 
+def _docs() -> APIRouter:
+    return docs_router(read_toml("messages/api.toml")["page"], problems.PROBLEMS)
+
+
 def _openapi(app: FastAPI) -> dict[str, Any]:
     if not app.openapi_schema:
         described = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        described["components"]["schemas"].update(problem.pop("$defs"), Problem=problem)
-        app.openapi_schema = described
+        app.openapi_schema = with_problems(described)
     return app.openapi_schema

@@ -1,19 +1,14 @@
-"""What the routers need: the engine, the line in front of it, the settings, the metrics; JSON in, JSON out."""
+"""What the routers need: the engine, the line in front of it, the settings, the metrics."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from email.message import Message
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import Depends, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import Depends, Request
 
-from api.answers import encode_json
-from api.check.metrics import Metrics
-from api.check.problems import ProblemError
 from api.check.settings import Settings
 from api.check.work import Work
+from api.http.metrics import Metrics
 from models.checker import Checker
 
 
@@ -41,34 +36,3 @@ Engine = Annotated[Checker, Depends(_checker)]
 Config = Annotated[Settings, Depends(_settings)]
 Line = Annotated[Work, Depends(_work)]
 Counts = Annotated[Metrics, Depends(_metrics)]
-
-
-class JsonAnswer(Response):
-    """A JSON answer that can carry any text, lone surrogates included."""
-
-    media_type = "application/json"
-
-    def render(self, content: object) -> bytes:
-        """The bytes of `content`."""
-        return encode_json(content)
-
-
-class JsonRoute(APIRoute):
-    """A route that reads JSON and nothing else: another content type is a problem of its own (415)."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's handler, behind a look at the content type."""
-        handle = super().get_route_handler()
-
-        async def only_json(request: Request) -> Response:
-            if not _is_json(request.headers.get("content-type", "")):
-                raise ProblemError("not_json")
-            return await handle(request)
-
-        return only_json
-
-
-def _is_json(content_type: str) -> bool:
-    message = Message()
-    message["content-type"] = content_type
-    return content_type != "" and message.get_content_type() == "application/json"

@@ -7,19 +7,17 @@ the application's answer. Callers are kept in memory for a minute and written no
 
 from __future__ import annotations
 
-import asyncio
-
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.check import keys
 from api.check.problems import problem
 from api.check.settings import Settings
+from api.http.body import TooLargeError, host_of, read_body
 
 METHODS = "GET, POST"
 # What a key opens, by the start of the path; every other path is open (health, documents, pages).
@@ -29,10 +27,6 @@ LOCKED: tuple[tuple[str, keys.Scope], ...] = (
     ("/tjek", "check"),
     ("/metrics", "metrics"),
 )
-
-
-class _TooLargeError(Exception):
-    """The body is over the limit."""
 
 
 class Guard:
@@ -57,7 +51,7 @@ class Guard:
             return
         headers = Headers(scope=scope)
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        if len(hosts) != 1 or _without_port(hosts[0]) not in self.hosts:
+        if host_of(scope) not in self.hosts:
             await problem("bad_host")(scope, receive, send)
             return
         origin = origins[0].lower() if origins else ""
@@ -74,7 +68,7 @@ class Guard:
         if refused:
             await refused(scope, receive, send)
             return
-        await self._limited(scope, headers, receive, send)
+        await self._limited(scope, receive, send)
 
     def _refused(self, scope: Scope, headers: Headers, origin: str) -> Response | None:
         """The problem of a caller without the key it needs, or of one that asks too often. `origin` is another page's."""
@@ -95,44 +89,15 @@ class Guard:
             return problem("too_often", headers={"Retry-After": "60"})
         return None
 
-    async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        announced = headers.get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > self.max_body:
-            await problem("too_large")(scope, receive, send)
-            return
-        # The body is read here, before anything parses it: over the limit nothing has begun.
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            async with asyncio.timeout(self.body_seconds):
-                body = await self._read(scope, receive)
-        except _TooLargeError:
+            again = await read_body(scope, receive, most=self.max_body, seconds=self.body_seconds)
+        except TooLargeError:
             await problem("too_large")(scope, receive, send)
-            return
         except TimeoutError:
             await problem("slow_body", headers={"Connection": "close"})(scope, receive, send)
-            return
-        given = False
-
-        async def again() -> Message:
-            nonlocal given
-            if given:
-                return await receive()
-            given = True
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        await self.app(scope, again, send)
-
-    async def _read(self, scope: Scope, receive: Receive) -> bytes:
-        body = bytearray()
-        async for chunk in Request(scope, receive).stream():
-            body += chunk
-            if len(body) > self.max_body:
-                raise _TooLargeError
-        return bytes(body)
-
-
-def _without_port(host: str) -> str:
-    name, colon, port = host.lower().rpartition(":")
-    return name if colon and port.isdecimal() else host.lower()
+        else:
+            await self.app(scope, again, send)
 
 
 def _readable_by(origin: str, send: Send) -> Send:

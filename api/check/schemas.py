@@ -208,20 +208,3 @@ class HealthOut(_Closed):
     """The service runs, or is ready."""
 
     status: Literal["ok"] = "ok"
-
-
-class FieldError(_Closed):
-    """A field that is missing or wrong."""
-
-    pointer: str = Field(description="JSON pointer to a field of the request (RFC 6901); an empty one is all of it.")
-    reason: str
-
-
-class Problem(_Closed):
-    """Why there is no answer (RFC 9457). Never quotes the request."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[FieldError] | None = None

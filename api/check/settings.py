@@ -15,8 +15,8 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.check.keys import default_file
-from api.check.logs import LogFormat
 from api.check.schemas import MAX_BATCH_TEXTS
+from api.http.logs import LogFormat
 from models.checker import MAX_CHARACTERS
 from models.mode import DEFAULT_MODE, Mode
 

@@ -11,10 +11,11 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.answers import OffsetUnit, characters, full_answer
-from api.check.dependencies import Config, Engine, JsonAnswer, JsonRoute, Line
+from api.check.dependencies import Config, Engine, Line
 from api.check.problems import ProblemError, documented
 from api.check.schemas import AssessmentOut, BatchIn, BatchOut, BatchText, CheckIn
 from api.check.settings import Settings
+from api.http.json_route import JsonAnswer, JsonRoute
 from models.checker import Checker
 from models.detectors import DetectorError
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.answers import entity_answers
-from api.check.dependencies import Config, Engine, JsonAnswer, JsonRoute, Line
+from api.check.dependencies import Config, Engine, Line
 from api.check.problems import ProblemError
 from api.check.routers.check import ERRORS
 from api.check.schemas import EntitiesOut, TextIn
+from api.http.json_route import JsonAnswer, JsonRoute
 
 router = APIRouter(prefix="/v1/entities", tags=["check"], route_class=JsonRoute, responses=ERRORS)
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders, State
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.check.metrics import method_of, route_of
-from api.check.problems import problem
 from api.failures import describe
+from api.http.metrics import Metrics, method_of, route_of
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -26,16 +27,17 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_log = logging.getLogger("tavshedstjek.check")
 
 
 class Envelope:
     """The outermost ASGI middleware. A header that the answer already has is kept."""
 
-    def __init__(self, app: ASGIApp, state: State) -> None:
-        """`state` is the application's: its `metrics`, and whether it is `stopping`."""
+    def __init__(self, app: ASGIApp, state: State, failed: Callable[[], Response], name: str) -> None:
+        """`state` is the application's: its `metrics`, and whether it is `stopping`. `failed` makes its 500; `name` is its logger's."""
         self.app = app
         self.state = state
+        self.failed = failed
+        self.log = logging.getLogger(name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and see to it that there is an answer."""
@@ -64,11 +66,12 @@ class Envelope:
         except ClientDisconnect:
             return
         except Exception as error:
-            _log.error("%s", describe(error), extra={"request_id": request_id})
+            self.log.error("%s", describe(error), extra={"request_id": request_id})
             if not status:
-                await problem("failed")(scope, receive, sending)
+                await self.failed()(scope, receive, sending)
         seconds = time.perf_counter() - began
-        self.state.metrics.count(scope, status or 500, seconds)
+        metrics: Metrics = self.state.metrics
+        metrics.count(scope, status or 500, seconds)
         about = {
             "request_id": request_id,
             "route": route_of(scope),
@@ -76,4 +79,4 @@ class Envelope:
             "status": status or 500,
             "milliseconds": round(seconds * 1000, 1),
         }
-        _log.info("answered", extra=about)
+        self.log.info("answered", extra=about)

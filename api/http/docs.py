@@ -11,10 +11,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.check.problems import PROBLEMS
-from models.datafiles import read_toml
-
-_WORDS: Mapping[str, str] = read_toml("messages/api.toml")["page"]
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin-bottom: 1.5rem; }
@@ -27,40 +23,48 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _REF = "#/components/schemas/"
-
-router = APIRouter(include_in_schema=False)
-
-
-@router.get("/docs")
-async def docs(request: Request) -> HTMLResponse:
-    """The description as a page for people."""
-    return HTMLResponse(page(request.app.openapi()), headers={"Content-Security-Policy": _POLICY})
+Words = Mapping[str, str]
 
 
-def page(openapi: Mapping[str, Any]) -> str:
-    """The whole page for an OpenAPI description."""
+def docs_router(
+    words: Words, problems: Mapping[str, Mapping[str, Any]], paths: Iterable[str] = ("/docs",)
+) -> APIRouter:
+    """The description as a page for people, at each of `paths`."""
+    router = APIRouter(include_in_schema=False)
+
+    async def docs(request: Request) -> HTMLResponse:
+        text = page(request.app.openapi(), words, problems)
+        return HTMLResponse(text, headers={"Content-Security-Policy": _POLICY})
+
+    for path in paths:
+        router.get(path)(docs)
+    return router
+
+
+def page(openapi: Mapping[str, Any], words: Words, problems: Mapping[str, Mapping[str, Any]]) -> str:
+    """The whole page for an OpenAPI description, in `words`, with a table of the application's `problems`."""
     schemas: Mapping[str, Any] = openapi["components"]["schemas"]
     operations = [
-        _operation(path, method, operation)
+        _operation(path, method, operation, words)
         for path, methods in openapi["paths"].items()
         for method, operation in methods.items()
     ]
     return "".join(
         [
-            f'<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{escape(_WORDS["title"])}</title>'
+            f'<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{escape(words["title"])}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>'
-            f"<main><h1>{escape(_WORDS['title'])}</h1><p>{escape(_WORDS['intro'])}</p>"
-            f'<p>{escape(openapi["info"]["version"])} · <a href="/openapi.json">{escape(_WORDS["schema_link"])}</a></p>',
+            f"<main><h1>{escape(words['title'])}</h1><p>{escape(words['intro'])}</p>"
+            f'<p>{escape(openapi["info"]["version"])} · <a href="/openapi.json">{escape(words["schema_link"])}</a></p>',
             *operations,
-            f"<h2>{escape(_WORDS['models'])}</h2>",
-            *(_schema(name, schema) for name, schema in schemas.items()),
-            _problems(),
+            f"<h2>{escape(words['models'])}</h2>",
+            *(_schema(name, schema, words) for name, schema in schemas.items()),
+            _problems(problems, words),
             "</main></body></html>",
         ]
     )
 
 
-def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
+def _operation(path: str, method: str, operation: Mapping[str, Any], words: Words) -> str:
     body = operation.get("requestBody", {}).get("content", {})
     answers = [
         [status, f"{escape(answer['description'])} {_contents(answer.get('content', {}))}"]
@@ -70,40 +74,40 @@ def _operation(path: str, method: str, operation: Mapping[str, Any]) -> str:
         [
             f"<h2><code>{escape(method.upper())} {escape(path)}</code></h2>",
             f"<p><strong>{escape(operation['summary'])}</strong> {escape(operation.get('description', ''))}</p>",
-            f"<p>{escape(_WORDS['request'])}: {_contents(body)}</p>" if body else "",
-            f"<p>{escape(_WORDS['responses'])}:</p>",
-            _table((_WORDS["status"], _WORDS["meaning"]), answers),
+            f"<p>{escape(words['request'])}: {_contents(body)}</p>" if body else "",
+            f"<p>{escape(words['responses'])}:</p>",
+            _table((words["status"], words["meaning"]), answers),
         ]
     )
 
 
-def _schema(name: str, schema: Mapping[str, Any]) -> str:
+def _schema(name: str, schema: Mapping[str, Any], words: Words) -> str:
     required = schema.get("required", ())
     rows = [
         [
-            f"<code>{escape(field)}</code>" + (f" ({escape(_WORDS['required'])})" if field in required else ""),
+            f"<code>{escape(field)}</code>" + (f" ({escape(words['required'])})" if field in required else ""),
             _kind(about),
             escape(about.get("description", "")),
         ]
         for field, about in schema.get("properties", {}).items()
     ]
-    table = _table((_WORDS["field"], _WORDS["kind"], _WORDS["meaning"]), rows)
+    table = _table((words["field"], words["kind"], words["meaning"]), rows)
     return (
         f'<h3 id="{escape(name)}"><code>{escape(name)}</code></h3><p>{escape(schema.get("description", ""))}</p>{table}'
     )
 
 
-def _problems() -> str:
+def _problems(problems: Mapping[str, Mapping[str, Any]], words: Words) -> str:
     rows = [
         [
-            str(words["status"]),
+            str(problem["status"]),
             f'<span id="{escape(name)}"><code>{escape(name)}</code></span>',
-            f"<strong>{escape(words['title'])}</strong> {escape(words['detail'])}",
+            f"<strong>{escape(problem['title'])}</strong> {escape(problem['detail'])}",
         ]
-        for name, words in PROBLEMS.items()
+        for name, problem in problems.items()
     ]
-    heading = f"<h2>{escape(_WORDS['problems'])}</h2><p>{escape(_WORDS['problems_intro'])}</p>"
-    return heading + _table((_WORDS["status"], _WORDS["kind"], _WORDS["meaning"]), rows)
+    heading = f"<h2>{escape(words['problems'])}</h2><p>{escape(words['problems_intro'])}</p>"
+    return heading + _table((words["status"], words["kind"], words["meaning"]), rows)
 
 
 def _contents(contents: Mapping[str, Any]) -> str:

@@ -1,0 +1,68 @@
+"""The access review: every six months someone looks at who has access and who looked; overdue, nobody gets new access.
+
+In: the store and the log. Out: whether it is overdue, and samples nobody can foresee.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from api.hr.clock import moment_of, stamp
+from api.hr.desk import Errand
+from api.hr.tables import Assignment, Entry, Meta, User
+
+STARTED, REVIEWED, DRAWN = "started_at", "reviewed_at", "sample_drawn_at"
+_SAMPLE = 20
+_RECENT = 20_000
+_LOOKUPS = frozenset({"case_read", "record_read", "evidence_read", "analysis_read", "unmasked_read", "identity_read"})
+_PROGRESS = frozenset({
+    "case_move", "triage_write", "speech_write", "fact_write", "hearing_write", "reply_write", "decision_write",
+    "evidence_write", "assessment_write", "approval_confirm", "export",
+})  # fmt: skip
+
+
+def is_overdue(errand: Errand) -> bool:
+    """Whether the last review, or the start of the service, is too long ago."""
+    last = errand.session.get(Meta, REVIEWED) or errand.session.get(Meta, STARTED)
+    days = timedelta(days=errand.office.settings.review_days)
+    return last is None or moment_of(last.value) + days < errand.now
+
+
+def draw(errand: Errand) -> dict[str, Any]:
+    """What to look at: the users with access, a sample of recent look-ups, and of people who looked without doing anything."""
+    now = stamp(errand.now)
+    rows = errand.session.scalars(select(Entry.body).order_by(Entry.seq.desc()).limit(_RECENT))
+    entries = [json.loads(body) for body in rows]
+    looked = [each for each in entries if each["action"] in _LOOKUPS and each["outcome"] == "done"]
+    worked = {(each["actor"], each["case"]) for each in entries if each["action"] in _PROGRESS}
+    idle = sorted({(each["actor"], each["case"]) for each in looked} - worked)
+    put(errand, DRAWN, now)
+    wanted = (Assignment.ends_at.is_(None) | (Assignment.ends_at > now),)
+    counted = select(User.ref, Assignment.role, func.count()).join_from(User, Assignment).where(*wanted)
+    access = errand.session.execute(counted.group_by(User.ref, Assignment.role).order_by(User.ref, Assignment.role))
+    return {
+        "overdue": is_overdue(errand),
+        "access": [{"user": ref, "role": role, "cases": count} for ref, role, count in access],
+        "lookups": [
+            {name: each[name] for name in ("seq", "at", "actor", "roles", "action", "case")} for each in _some(looked)
+        ],
+        "without_progress": [{"actor": actor, "case": case} for actor, case in _some(idle)],
+    }
+
+
+def put(errand: Errand, name: str, value: str) -> None:
+    """Keep a value of the store as a whole."""
+    row = errand.session.get(Meta, name)
+    if row is None:
+        errand.session.add(Meta(name=name, value=value))
+    else:
+        row.value = value
+
+
+def _some(found: list[Any]) -> list[Any]:
+    return secrets.SystemRandom().sample(found, min(_SAMPLE, len(found)))
