@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.check.pages import check_page
 from api.check.pages.frame import page
 from api.check.pages.words import words
-from api.check.problems import MEDIA_TYPE
+from api.http.problems import MEDIA_TYPE
 
 FORM, PART, SHARE = "/tjek", "/tjek/svar", "/del"
 
