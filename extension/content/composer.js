@@ -82,7 +82,9 @@ const Composer = (() => {
   function hasMedia(box) {
     const around = surroundings(box) ?? box.parentElement;
     if (!around) return false;
-    if (around.querySelector('img[src^="blob:"], video[src^="blob:"], img[src^="data:image/"]:not([width="1"])')) return true;
+    // Emoji are pictures too: those in the text, and small ones, are not meant.
+    const picked = around.querySelectorAll('img[src^="blob:"], img[src^="data:image/"], video[src^="blob:"]');
+    if ([...picked].some((each) => !box.contains(each) && each.clientWidth >= 40)) return true;
     return [...around.querySelectorAll('input[type="file"]')].some((input) => input.files?.length > 0);
   }
 
