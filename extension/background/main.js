@@ -8,6 +8,7 @@ import { about, check } from "./client.js";
 import { holds, marked } from "./judge.js";
 import { dismiss, isDismissed } from "./memory.js";
 import { isLocal, settings } from "./settings.js";
+import { words } from "./words.js";
 
 const data = {};
 
@@ -26,7 +27,7 @@ async function siteOf(host) {
 async function hello(host) {
   const [now, timing, lists, [name, adapter]] = await Promise.all([settings(), load("timing"), load("submit-words"), siteOf(host)]);
   const on = name !== null && (now.sites?.includes(name) ?? true) && !now.paused.includes(name);
-  return { on, adapter, lists, timing, private: now.privateMessages, host: on ? await hostOf(now, timing) : null };
+  return { on, adapter, lists, timing, private: now.privateMessages, words: await words(now.language), host: on ? await hostOf(now, timing) : null };
 }
 
 /** Who hosts the checker, as shown: {operator, address, local}. */

@@ -11,6 +11,7 @@ export const DEFAULTS = Object.freeze({
   paused: [],
   privateMessages: false,
   dialogs: true,
+  language: "",
 });
 
 /** The checker's address without a path, or null: https, or this machine. */
@@ -38,7 +39,7 @@ async function policy() {
   }
 }
 
-/** What holds: {address, key, paused, privateMessages, dialogs, sites, managed}. `sites`: null is all of them. An unusable address of the policy is "". */
+/** What holds: {address, key, paused, privateMessages, dialogs, language, sites, managed}. `sites`: null is all of them. An unusable address of the policy is "". */
 export async function settings() {
   const [own, managed] = await Promise.all([chrome.storage.local.get({ ...DEFAULTS }), policy()]);
   const named = managed.serviceAddress !== undefined;
@@ -49,6 +50,7 @@ export async function settings() {
     paused: own.paused,
     privateMessages: own.privateMessages && managed.privateMessages !== false,
     dialogs: own.dialogs && managed.dialogs !== false,
+    language: own.language,
     sites: Array.isArray(managed.sites) ? managed.sites : null,
     managed: { address: named, key: named && managed.serviceKey !== undefined },
   };

@@ -9,7 +9,7 @@
 class Dialog {
   #overlay;
   #settle;
-  #element = Elements.make("dialog", { lang: chrome.i18n.getUILanguage() });
+  #element = Elements.make("dialog", { lang: Elements.language() });
   #opened = 0;
   #choose = () => {};
 

@@ -16,9 +16,16 @@ const Elements = (() => {
     return element;
   }
 
+  let words = { language: "da", messages: {} };
+
+  /** Take the words of the reader's language: {language, messages}. */
+  function speak(given) {
+    words = given;
+  }
+
   /** The message `name`, or "" where this language has none. */
   function say(name, ...values) {
-    return chrome.i18n.getMessage(name, values);
+    return (words.messages[name] ?? "").replace(/\$(\d)/g, (_, number) => values[number - 1]);
   }
 
   function quoted(words) {
@@ -42,5 +49,5 @@ const Elements = (() => {
     return say(`group_${step ? step[0] : "most"}`);
   }
 
-  return { make, say, reason, group };
+  return { make, say, speak, reason, group, language: () => words.language };
 })();

@@ -69,7 +69,9 @@
   async function refresh() {
     const now = await tell({ kind: "hello", host: location.hostname || topHost() });
     if (!now) return;
-    Object.assign(config, now);
+    const { words, ...settings } = now;
+    Object.assign(config, settings);
+    Elements.speak(words);
     if (!overlay && config.on) build();
     if (config.on) follow(Composer.focused());
     else if (watch) {

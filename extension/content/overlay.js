@@ -24,7 +24,7 @@ class Overlay {
     this.#badge.addEventListener("mousedown", (event) => event.preventDefault());
     this.#badge.addEventListener("click", (event) => event.isTrusted && onOpen(event.detail === 0));
     this.#marks.setAttribute("aria-hidden", "true");
-    this.#layer = Elements.make("div", { className: "layer", popover: "manual", lang: chrome.i18n.getUILanguage() });
+    this.#layer = Elements.make("div", { className: "layer", popover: "manual", lang: Elements.language() });
     this.#layer.append(this.#marks, this.#room, this.#badge, this.#status, this.#notice);
     this.#root.append(Elements.make("style", { textContent: STYLE }), this.#layer);
     for (const name of ["keydown", "keyup", "keypress", "input", "click", "mousedown", "mouseup", "pointerdown", "pointerup", "focusin", "focusout", "copy"]) {

@@ -23,6 +23,11 @@ async function show() {
     $(name).onchange = () => keep({ [name]: $(name).checked });
   }
   if (own.dialogs !== now.dialogs || policy.privateMessages === false) $("quieted").textContent = say("options_policy_quiet");
+  $("language").value = now.language;
+  $("language").onchange = async () => {
+    await keep({ language: $("language").value });
+    location.reload();
+  };
   $("sites").replaceChildren(...Object.entries(NAMES).map(([name, words]) => tick(name, words, now)));
   await showHost();
 }

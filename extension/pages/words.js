@@ -1,13 +1,18 @@
-/** Puts the reader's language into a page: elements with `data-say` get that message. Out: `say`, and the page's language. */
+/** Puts the reader's language into a page: elements with `data-say` get that message. Out: `say`, `fill`, `ask`. */
+
+import { settings } from "../background/settings.js";
+import { words } from "../background/words.js";
+
+const spoken = await words((await settings()).language);
 
 /** The message `name`. */
 export function say(name, ...values) {
-  return chrome.i18n.getMessage(name, values);
+  return (spoken.messages[name] ?? "").replace(/\$(\d)/g, (_, number) => values[number - 1]);
 }
 
 /** Fill the page. */
 export function fill() {
-  document.documentElement.lang = chrome.i18n.getUILanguage().startsWith("en") ? "en" : "da";
+  document.documentElement.lang = spoken.language;
   for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.dataset.say);
 }
 

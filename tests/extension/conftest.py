@@ -57,7 +57,7 @@ def chromium_with_extension(packages: dict[str, Path], site: int) -> Iterator[Br
 def paired(chromium_with_extension: BrowserContext, checker: tuple[Server, str]) -> BrowserContext:
     """The browser, its extension paired with the service and otherwise as installed."""
     server, key = checker
-    settle(chromium_with_extension, address=server.url, key=key)
+    settle(chromium_with_extension, address=server.url, key=key, language="da")
     return chromium_with_extension
 
 

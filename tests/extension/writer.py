@@ -7,7 +7,6 @@ browser's debugging protocol. All keys and clicks are real ones.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,14 +24,13 @@ LEVELS = ".badge:not([hidden])"
 
 
 @contextmanager
-def browser(folder: Path, port: int, *flags: str, language: str = "da", **options: Any) -> Iterator[BrowserContext]:
-    """Chromium in `language` with the extension in `folder`; the hosts of the fixture pages lead to `port`, and no other name leads anywhere."""
+def browser(folder: Path, port: int, *flags: str, **options: Any) -> Iterator[BrowserContext]:
+    """Chromium with the extension in `folder`; the hosts of the fixture pages lead to `port`, and no other name leads anywhere."""
     mapped = ",".join(f"MAP {host}:443 127.0.0.1:{port}" for host in HOSTS)
     with TemporaryDirectory() as profile, sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=chromium_path(),
-            env=dict(os.environ) | {"LANGUAGE": language},
             ignore_default_args=["--disable-extensions"],
             args=[
                 *FLAGS,
