@@ -12,7 +12,7 @@ const Elements = (() => {
     }
     Object.assign(element.dataset, dataset ?? {});
     Object.assign(element.style, style ?? {});
-    element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+    element.append(...children.filter(Boolean));
     return element;
   }
 

@@ -30,7 +30,7 @@
     const { dismissed } = (await tell({ kind: "not-patient", entities: answer.entities.filter((each) => each.marked) })) ?? {};
     answer.dismissed = Boolean(dismissed);
     answer.hold = false;
-    watch?.look();
+    watch?.show();
   }
 
   function openPanel(byKeyboard) {

@@ -85,11 +85,30 @@ class Overlay {
     const { width, height } = this.#badge.getBoundingClientRect();
     const shown = seen.bottom > seen.top && seen.right > seen.left;
     this.#badge.style.visibility = shown ? "visible" : "hidden";
-    const below = seen.bottom + 4 + height <= innerHeight ? seen.bottom + 4 : seen.bottom - height - 4;
-    this.#badge.style.left = `${Math.max(4, Math.min(seen.right, innerWidth - 4) - width)}px`;
-    this.#badge.style.top = `${Math.max(4, below)}px`;
+    const left = Math.max(4, Math.min(seen.right, innerWidth - 4) - width);
+    // Below the box, above it, or in its corner: never on something the writer may want to press.
+    const places = [seen.bottom + 4, seen.top - height - 4, seen.bottom - height - 4].filter((top) => top >= 4 && top + height <= innerHeight);
+    const top = places.find((each) => this.#isFree(left, each, width, height)) ?? places.at(-1) ?? 4;
+    this.#badge.style.left = `${left}px`;
+    this.#badge.style.top = `${top}px`;
     this.#notice.style.left = `${Math.max(4, seen.left)}px`;
-    this.#notice.style.top = `${Math.max(4, Math.min(below + height + 4, innerHeight - 60))}px`;
+    this.#notice.style.top = `${Math.max(4, Math.min(Math.max(top, seen.bottom) + height + 4, innerHeight - 60))}px`;
+  }
+
+  #isFree(left, top, width, height) {
+    const across = [0, 0.25, 0.5, 0.75, 1].map((share) => left + share * width);
+    return across.every((x) => [top, top + height / 2, top + height].every((y) => !this.#pressable(x, y)));
+  }
+
+  /** Whether something of the page can be pressed there. */
+  #pressable(x, y) {
+    let [found] = document.elementsFromPoint(x, y).filter((element) => element !== this.#host);
+    while (found?.shadowRoot) {
+      const within = found.shadowRoot.elementFromPoint(x, y);
+      if (!within || within === found) break;
+      found = within;
+    }
+    return Boolean(found?.closest('button, a, input, select, label, [role="button"], [role="link"]'));
   }
 
   /** Show the level: a shape and a word. `aloud` is what screen readers are told, once each time it changes. */

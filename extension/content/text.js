@@ -32,26 +32,29 @@ const BoxText = (() => {
   function readRich(box) {
     const parts = [];
     let text = "";
-    const breakLine = () => {
-      if (text && !text.endsWith("\n")) text += "\n";
+    let edge = false; // of a block: a new line, if anything comes after it
+    const add = (node, words) => {
+      if (!words) return;
+      if (edge && text && !text.endsWith("\n")) text += "\n";
+      edge = false;
+      parts.push({ node, start: text.length, end: text.length + words.length });
+      text += words;
     };
     const walk = (node) => {
       if (node.nodeType === Node.TEXT_NODE) {
-        parts.push({ node, start: text.length, end: text.length + node.data.length });
-        text += node.data.replaceAll("\u00a0", " ");
+        add(node, node.data.replaceAll("\u00a0", " "));
         return;
       }
       if (node.nodeType !== Node.ELEMENT_NODE || SILENT.has(node.tagName)) return;
       if (node.tagName === "BR") {
-        text += "\n";
+        edge = true;
       } else if (node.tagName === "IMG") {
-        parts.push({ node, start: text.length, end: text.length + node.alt.length });
-        text += node.alt;
+        add(node, node.alt);
       } else {
         const block = BLOCKS.has(node.tagName) && node !== box;
-        if (block) breakLine();
+        edge ||= block;
         for (const child of node.childNodes) walk(child);
-        if (block) breakLine();
+        edge ||= block;
       }
     };
     walk(box);

@@ -35,7 +35,10 @@ class Watch {
     on(box, ["compositionend"], () => {
       this.#composing = false;
       // The editor puts the words in after this event.
-      this.#later(() => this.look(), 0);
+      this.#later(() => {
+        this.look();
+        if (Changes.normal(this.#reading.text)) this.#schedule();
+      }, 0);
     });
     on(window, ["scroll", "resize"], () => this.redraw());
     this.observer = new MutationObserver(() => this.look());
@@ -154,14 +157,14 @@ class Watch {
       this.#state = { ...state, text, media };
       this.#entities = state.answer ? Changes.kept(state.answer.entities, text, this.#reading.text) : [];
       const quiet = this.#config.timing.hint_after - (performance.now() - this.#changed);
-      this.#later(() => this.#show(), Math.max(0, quiet));
+      this.#later(() => this.show(), Math.max(0, quiet));
       if (this.#reading.text !== text || this.#media !== media) this.#ask();
     });
     return this.#asking;
   }
 
   /** Show the level, unless more was written meanwhile. */
-  #show() {
+  show() {
     if (performance.now() - this.#changed < this.#config.timing.hint_after - 1) return;
     const { answer, unchecked, text } = this.#state;
     if (!answer && !unchecked) return;

@@ -22,7 +22,9 @@ PAGES = {
     "quill": ("https://www.linkedin.com/quill.html", ".ql-editor"),
     "draft": ("https://x.com/draft.html", "[contenteditable=true]"),
     "prosemirror": ("https://www.threads.com/prosemirror.html", ".ProseMirror"),
-    "private": ("https://www.facebook.com/messages/../private.html", "#box"),
+    "frame": ("https://www.facebook.com/frame.html", "#box"),
+    "private": ("https://www.facebook.com/messages/private.html", "#box"),
+    "elsewhere": ("https://elsewhere.example/textarea.html", "#box"),
 }
 
 
@@ -62,16 +64,18 @@ def paired(chromium_with_extension: BrowserContext, checker: tuple[Server, str])
 
 
 @pytest.fixture
-def write(paired: BrowserContext) -> Iterator[Callable[[str], Writer]]:
-    """Open a fixture page to write on."""
+def write(paired: BrowserContext) -> Iterator[Callable[..., Writer]]:
+    """Open a fixture page to write on; `first` is a script that the page runs before all else."""
     pages = []
 
-    def opened(name: str) -> Writer:
+    def opened(name: str, first: str = "") -> Writer:
         url, box = PAGES[name]
         page = paired.new_page()
+        if first:
+            page.add_init_script(first)
         pages.append(page)
         page.goto(url)
-        return Writer(page, box)
+        return Writer(page, page.frame_locator("#inner").locator(box) if name == "frame" else page.locator(box))
 
     yield opened
     for page in pages:

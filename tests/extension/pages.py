@@ -37,6 +37,10 @@ def bundles(out: Path) -> None:
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        # Adapters look at the path; the pages lie in one folder.
+        return super().translate_path(path.removeprefix("/messages"))
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", "treat-as-public-address")
         self.send_header("Cache-Control", "no-store")

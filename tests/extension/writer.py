@@ -7,13 +7,13 @@ browser's debugging protocol. All keys and clicks are real ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Worker, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, Worker, sync_playwright
 
 from tests.browsers import FLAGS, chromium_path
 from tests.extension.pages import HOSTS
@@ -63,12 +63,25 @@ def settle(context: BrowserContext, **settings: Any) -> None:
     )
 
 
+@contextmanager
+def texts_asked_about(background: Worker) -> Iterator[Callable[[], list[str]]]:
+    """Listen to what the extension asks the service about meanwhile; the questions are really asked."""
+    background.evaluate(
+        """() => { globalThis.asked = []; globalThis.unheard = fetch;
+        globalThis.fetch = (url, init) => { if (init?.body) asked.push(JSON.parse(init.body).text); return unheard(url, init); }; }"""
+    )
+    try:
+        yield lambda: list(background.evaluate("asked"))
+    finally:
+        background.evaluate("() => { globalThis.fetch = unheard; }")
+
+
 class Writer:
     """A page with a box, and what the extension shows there."""
 
-    def __init__(self, page: Page, box: str) -> None:
+    def __init__(self, page: Page, box: Locator) -> None:
         self.page = page
-        self.box = page.locator(box)
+        self.box = box
         self._cdp: CDPSession = page.context.new_cdp_session(page)
 
     def type(self, text: str) -> None:
@@ -81,6 +94,18 @@ class Writer:
         self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
         self.box.click()
         self.page.keyboard.press("Control+v")
+
+    def compose(self, words: str) -> None:
+        """As an input method does: `words` stand there, and are not yet written."""
+        self._cdp.send("Input.imeSetComposition", {"text": words, "selectionStart": len(words), "selectionEnd": len(words)})
+
+    def compose_done(self, words: str) -> None:
+        """The composed words are taken."""
+        self._cdp.send("Input.insertText", {"text": words})
+
+    def key_of_composition(self, key: str) -> None:
+        """A key that the input method takes for itself (key code 229)."""
+        self._cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "code": key, "windowsVirtualKeyCode": 229})
 
     @property
     def posts(self) -> list[str]:
