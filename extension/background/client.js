@@ -15,17 +15,18 @@ const WHY = new Map([
   [429, "busy"],
 ]);
 
-let quietUntil = 0;
+// A checker that is busy says how long to leave it alone; another key may be for another checker.
+let quiet = { key: "", until: 0 };
 
 /** Check a text; `milliseconds` is how long an answer may take. */
 export async function check(text, media, { address, key }, milliseconds) {
   if (!address) return { unchecked: "refused" };
   if (!key) return { unchecked: "unpaired" };
-  if (Date.now() < quietUntil) return { unchecked: "busy" };
+  if (key === quiet.key && Date.now() < quiet.until) return { unchecked: "busy" };
   const body = JSON.stringify({ text: text.toWellFormed(), offset_unit: "utf16", context: { has_media: media } });
   const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
   const got = await request(`${address}/v1/check`, { method: "POST", headers, body }, milliseconds);
-  if (got.status === 429 || got.status === 503) quietUntil = Date.now() + 1000 * Math.min(60, Number(got.retryAfter) || 1);
+  if (got.status === 429 || got.status === 503) quiet = { key, until: Date.now() + 1000 * Math.min(60, Number(got.retryAfter) || 1) };
   return got.body ? { answer: got.body } : { unchecked: got.why };
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from api.check.keys import new_key
 from extension.pack import pack
@@ -28,18 +28,18 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return pack(tmp_path_factory.mktemp("packages"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[int]:
     with fixture_site() as port:
         yield port
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
     """The real service in its default mode, and the key that the extension is paired with."""
     file = tmp_path_factory.mktemp("keys") / "keys.toml"
@@ -48,9 +48,16 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
         yield server, key
 
 
-@pytest.fixture(scope="session")
-def chromium_with_extension(packages: dict[str, Path], site: int) -> Iterator[BrowserContext]:
-    with browser(packages["chromium"], site) as context:
+# Ends with this folder: tests elsewhere start a Playwright of their own, and there may be one at a time.
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium_with_extension(playwright: Playwright, packages: dict[str, Path], site: int) -> Iterator[BrowserContext]:
+    with browser(playwright, packages["chromium"], site) as context:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield context
 

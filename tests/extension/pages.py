@@ -23,17 +23,22 @@ HERE = Path(__file__).resolve().parent
 HOSTS = ("www.facebook.com", "www.instagram.com", "www.linkedin.com", "www.threads.com", "x.com", "elsewhere.example")
 
 
+def npm(tool: str) -> str:
+    """Where a tool of the packages from npm is. Skips the test without them, and fails in CI."""
+    found = HERE / "node_modules" / ".bin" / tool
+    if found.exists():
+        return str(found)
+    why = "packages from npm are missing: npm ci --ignore-scripts --prefix tests/extension"
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
 def bundles(out: Path) -> None:
-    """Bundle the editors into `out`. Skips without the packages from npm, and fails in CI."""
-    esbuild = HERE / "node_modules" / ".bin" / "esbuild"
-    if not esbuild.exists():
-        why = "the editors are missing: npm ci --ignore-scripts --prefix tests/extension"
-        if os.environ.get("CI"):
-            pytest.fail(why)
-        pytest.skip(why)
+    """Bundle the editors into `out`."""
     sources = sorted(str(file) for file in (HERE / "editors").glob("*.js") if file.stem != "page")
     options = ["--bundle", "--format=iife", "--define:global=window", "--log-level=warning", f"--outdir={out}"]
-    subprocess.run([str(esbuild), *sources, *options], check=True, cwd=HERE)
+    subprocess.run([npm("esbuild"), *sources, *options], check=True, cwd=HERE)
 
 
 class _Handler(SimpleHTTPRequestHandler):

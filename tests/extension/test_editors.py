@@ -32,7 +32,8 @@ def test_pasted_words_are_checked_and_undo_takes_the_hints_away(write, editor):
     writer.paste(RED)
     writer.level("red")
     writer.page.keyboard.press("Control+z")
-    writer.level("green")
+    # Some editors take back the typing before it in the same step: then there is no badge at all.
+    writer.sees("root => { const badge = root.querySelector('.badge'); return badge.hidden || badge.dataset.level === 'green'; }")
     assert writer.look("root => root.querySelectorAll('.mark').length") == 0
 
 

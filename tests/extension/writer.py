@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, Worker, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, Playwright, Worker
 
 from tests.browsers import FLAGS, chromium_path
 from tests.extension.pages import HOSTS
@@ -24,10 +24,10 @@ LEVELS = ".badge:not([hidden])"
 
 
 @contextmanager
-def browser(folder: Path, port: int, *flags: str, **options: Any) -> Iterator[BrowserContext]:
+def browser(playwright: Playwright, folder: Path, port: int, *flags: str, **options: Any) -> Iterator[BrowserContext]:
     """Chromium with the extension in `folder`; the hosts of the fixture pages lead to `port`, and no other name leads anywhere."""
     mapped = ",".join(f"MAP {host}:443 127.0.0.1:{port}" for host in HOSTS)
-    with TemporaryDirectory() as profile, sync_playwright() as playwright:
+    with TemporaryDirectory() as profile:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=chromium_path(),
