@@ -15,6 +15,7 @@ class Overlay {
   #status = Elements.make("div", { className: "quietly", role: "status" });
   #notice = Elements.make("div", { className: "notice", hidden: true, role: "status" });
   #said = "";
+  #seen = { top: 0, bottom: 0 };
 
   /** `onOpen` is called when the reader asks why. */
   constructor(onOpen) {
@@ -60,8 +61,10 @@ class Overlay {
     (modal ? this.#root : this.#layer).append(element);
   }
 
-  get badgePlace() {
-    return this.#badge.getBoundingClientRect();
+  /** Where the box and the badge are: what a panel should leave free. */
+  get place() {
+    const badge = this.#badge.getBoundingClientRect();
+    return { top: Math.min(badge.top, this.#seen.top), bottom: Math.max(badge.bottom, this.#seen.bottom), right: badge.right };
   }
 
   /** Draw `entities` of `reading` under the words, and the badge at the corner of the box. */
@@ -82,6 +85,7 @@ class Overlay {
   }
 
   #place(seen) {
+    this.#seen = seen;
     const { width, height } = this.#badge.getBoundingClientRect();
     const shown = seen.bottom > seen.top && seen.right > seen.left;
     this.#badge.style.visibility = shown ? "visible" : "hidden";

@@ -5,6 +5,8 @@
  */
 "use strict";
 
+const ENOUGH = 220; // pixels: a heading, a reason and the buttons
+
 class Panel {
   #overlay;
   #element = Elements.make("section", { className: "panel", hidden: true, role: "region", tabIndex: -1 });
@@ -31,7 +33,8 @@ class Panel {
     const buttons = Elements.make("div", { className: "buttons" });
     if (state.answer?.rewrite) buttons.append(copying(state.answer.rewrite));
     buttons.append(close);
-    this.#element.replaceChildren(...parts, buttons, Elements.make("p", { className: "host", textContent: hostLine(operator) }));
+    const host = Elements.make("p", { className: "host", textContent: hostLine(operator) });
+    this.#element.replaceChildren(...parts, Elements.make("div", { className: "foot" }, buttons, host));
     this.#element.hidden = false;
     this.#overlay.expanded(true);
     this.#place();
@@ -46,11 +49,19 @@ class Panel {
   }
 
   #place() {
-    const badge = this.#overlay.badgePlace;
+    const { top, bottom, right } = this.#overlay.place;
+    const { style } = this.#element;
+    style.maxHeight = "";
     const { width, height } = this.#element.getBoundingClientRect();
-    const below = badge.bottom + 6 + height <= innerHeight - 8;
-    this.#element.style.left = `${Math.max(8, Math.min(badge.right - width, innerWidth - width - 8))}px`;
-    this.#element.style.top = `${Math.max(8, below ? badge.bottom + 6 : badge.top - height - 6)}px`;
+    const below = innerHeight - bottom - 14;
+    const above = top - 14;
+    // Below the box or above it, so that the words stay in sight; over it only where there is no room for a few lines.
+    const goesBelow = below >= Math.min(height, ENOUGH) || below >= above;
+    const room = Math.max(goesBelow ? below : above, ENOUGH);
+    const tall = Math.min(height, room);
+    style.maxHeight = `${tall}px`;
+    style.left = `${Math.max(8, Math.min(right - width, innerWidth - width - 8))}px`;
+    style.top = `${Math.max(8, Math.min(goesBelow ? bottom + 6 : top - tall - 6, innerHeight - tall - 8))}px`;
   }
 }
 

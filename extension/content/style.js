@@ -31,8 +31,10 @@ h2 { margin: 0 0 8px; font: 700 17px/1.3 system-ui, sans-serif; display: flex; g
 h3 { margin: 12px 0 4px; font: 700 14px/1.4 system-ui, sans-serif; }
 p, ul { margin: 0 0 8px; } ul { padding-left: 20px; } li { margin-bottom: 4px; overflow-wrap: anywhere; } p { overflow-wrap: anywhere; }
 .rewrite { padding: 8px 10px; border-left: 3px solid var(--green); background: var(--soft); white-space: pre-wrap; }
-.host { margin: 10px 0 0; color: var(--quiet); font-size: 12px; }
-.buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
+.panel { padding-bottom: 0; }
+.foot { position: sticky; bottom: 0; padding: 2px 0 12px; background: var(--paper); }
+.host { margin: 8px 0 0; color: var(--quiet); font-size: 12px; }
+.buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
 button.do { min-height: 36px; padding: 6px 14px; border: 1px solid var(--act); border-radius: 4px; background: var(--paper); color: var(--act); font: 600 14px/1.4 system-ui, sans-serif; cursor: pointer; }
 button.do.first { background: var(--act); color: var(--paper); }
 button:focus-visible, h2:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }

@@ -57,13 +57,16 @@ def sheet(pictures: list[bytes]) -> Image.Image:
     width, height = (round(side * SHARE) for side in tiles[0].size)
     made = Image.new("RGB", (3 * (width + 6), -(-len(tiles) // 3) * (height + 6)), "#777")
     for index, tile in enumerate(tiles):
-        made.paste(tile.resize((width, height), Image.Resampling.LANCZOS), (index % 3 * (width + 6) + 3, index // 3 * (height + 6) + 3))
+        made.paste(
+            tile.resize((width, height), Image.Resampling.LANCZOS),
+            (index % 3 * (width + 6) + 3, index // 3 * (height + 6) + 3),
+        )
     return made
 
 
 def save(picture: Image.Image, file: Path) -> None:
     """Write a small PNG."""
-    picture.quantize(48, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def main() -> None:

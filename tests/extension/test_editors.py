@@ -33,7 +33,9 @@ def test_pasted_words_are_checked_and_undo_takes_the_hints_away(write, editor):
     writer.level("red")
     writer.page.keyboard.press("Control+z")
     # Some editors take back the typing before it in the same step: then there is no badge at all.
-    writer.sees("root => { const badge = root.querySelector('.badge'); return badge.hidden || badge.dataset.level === 'green'; }")
+    writer.sees(
+        "root => { const badge = root.querySelector('.badge'); return badge.hidden || badge.dataset.level === 'green'; }"
+    )
     assert writer.look("root => root.querySelectorAll('.mark').length") == 0
 
 
@@ -54,7 +56,10 @@ def test_underlines_stand_under_the_words_after_emoji(write, editor):
     writer = write(editor)
     writer.type("🙂👩‍⚕️🙂 Hendes cpr-nummer er 070539-1234")
     writer.level("red")
-    word = writer.page.evaluate(RANGE, [{"quill": ".ql-editor", "prosemirror": ".ProseMirror"}.get(editor, "[contenteditable=true]"), "070539-1234"])
+    word = writer.page.evaluate(
+        RANGE,
+        [{"quill": ".ql-editor", "prosemirror": ".ProseMirror"}.get(editor, "[contenteditable=true]"), "070539-1234"],
+    )
     mark = writer.marks()[-1]
     assert mark["x"] == pytest.approx(word["x"], abs=1)
     assert mark["width"] == pytest.approx(word["width"], abs=1)
@@ -71,7 +76,10 @@ def test_underlines_in_a_textarea_stand_under_the_words_also_when_it_scrolls(wri
     assert before["x"] == pytest.approx(box["x"] + edge, abs=1)
     down = writer.box.evaluate("box => { const was = box.scrollTop; box.scrollTop = 0; return was; }")
     assert down > 0
-    moved = writer.sees("(root, y) => { const m = [...root.querySelectorAll('.mark')].at(-1)?.getBoundingClientRect().y; return m > y + 5 && m; }", before["y"])
+    moved = writer.sees(
+        "(root, y) => { const m = [...root.querySelectorAll('.mark')].at(-1)?.getBoundingClientRect().y; return m > y + 5 && m; }",
+        before["y"],
+    )
     assert moved == pytest.approx(before["y"] + down, abs=1)
 
 
@@ -91,7 +99,9 @@ def test_an_attached_picture_says_that_only_the_text_was_read(write):
     writer = write("comment")
     writer.type(GREEN)
     writer.level("green")
-    writer.box.locator("xpath=..").locator("#file").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"x"})
+    writer.box.locator("xpath=..").locator("#file").set_input_files(
+        {"name": "x.png", "mimeType": "image/png", "buffer": b"x"}
+    )
     writer.sees("root => root.querySelector('.badge').textContent === 'Kun teksten er læst'")
     assert "ansigter, tavler, skærme" in writer.open_panel()
 

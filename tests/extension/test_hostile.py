@@ -86,7 +86,9 @@ def test_hints_that_a_page_takes_away_come_back(write, attack):
     writer.level("red")
     writer.page.evaluate(f"({attack})([...document.documentElement.children].at(-1))")
     writer.page.keyboard.type(" ")
-    assert writer.sees("root => root.isConnected && root.querySelector('.badge').checkVisibility({ visibilityProperty: true, opacityProperty: true })")
+    assert writer.sees(
+        "root => root.isConnected && root.querySelector('.badge').checkVisibility({ visibilityProperty: true, opacityProperty: true })"
+    )
     assert writer.marks()
     writer.page.locator("#post").click()
     writer.dialog()

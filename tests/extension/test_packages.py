@@ -17,7 +17,10 @@ from tests.extension.pages import HERE, npm
 from tests.extension.writer import ID
 
 SCRIPTS = sorted(EXTENSION.rglob("*.js"))
-LOCALES = {name: json.loads((EXTENSION / "_locales" / name / "messages.json").read_text(encoding="utf-8")) for name in ("da", "en")}
+LOCALES = {
+    name: json.loads((EXTENSION / "_locales" / name / "messages.json").read_text(encoding="utf-8"))
+    for name in ("da", "en")
+}
 
 
 def manifest(folder: Path) -> dict:
@@ -28,7 +31,9 @@ def lint(folder: Path) -> dict:
     """What web-ext says of a package (by Firefox's rules)."""
     web_ext = npm("web-ext")
     options = ["--output", "json", "--no-config-discovery"]
-    ran = subprocess.run([web_ext, "lint", "--source-dir", str(folder), *options], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [web_ext, "lint", "--source-dir", str(folder), *options], capture_output=True, text=True, check=False
+    )
     return json.loads(ran.stdout)
 
 
@@ -72,14 +77,24 @@ def test_no_script_runs_or_fetches_code_from_elsewhere(script):
     assert not re.search(r"import\s*\(|from \"http", code)
     # The client and the two readers of the extension's own files are all that fetch.
     fetched = set(re.findall(r"fetch\(([^),]*)", code))
-    assert fetched <= {"url", "chrome.runtime.getURL(`data/${name}.json`", "chrome.runtime.getURL(`_locales/${code}/messages.json`"}
-    assert not re.search(r"XMLHttpRequest|sendBeacon|WebSocket|EventSource|localStorage|sessionStorage|indexedDB|caches", code)
+    assert fetched <= {
+        "url",
+        "chrome.runtime.getURL(`data/${name}.json`",
+        "chrome.runtime.getURL(`_locales/${code}/messages.json`",
+    }
+    assert not re.search(
+        r"XMLHttpRequest|sendBeacon|WebSocket|EventSource|localStorage|sessionStorage|indexedDB|caches", code
+    )
 
 
-@pytest.mark.parametrize("script", [script for script in SCRIPTS if script.parent.name == "content"], ids=lambda script: script.name)
+@pytest.mark.parametrize(
+    "script", [script for script in SCRIPTS if script.parent.name == "content"], ids=lambda script: script.name
+)
 def test_content_scripts_write_nothing_into_the_page(script):
     code = script.read_text(encoding="utf-8")
-    assert not re.search(r"dispatchEvent|execCommand|requestSubmit|\.submit\(\)|\.click\(\)|setRangeText|insertText", code)
+    assert not re.search(
+        r"dispatchEvent|execCommand|requestSubmit|\.submit\(\)|\.click\(\)|setRangeText|insertText", code
+    )
 
 
 def test_both_languages_say_the_same_things():
@@ -95,9 +110,13 @@ def test_every_reason_of_the_service_has_english_words():
 
 
 def test_every_message_that_is_said_is_there_and_every_message_is_said():
-    code = "".join(file.read_text(encoding="utf-8") for file in [*SCRIPTS, *EXTENSION.rglob("*.html"), EXTENSION / "manifest.json"])
+    code = "".join(
+        file.read_text(encoding="utf-8") for file in [*SCRIPTS, *EXTENSION.rglob("*.html"), EXTENSION / "manifest.json"]
+    )
     said = set(re.findall(r'say\("(\w+)"|data-say="(\w+)"|__MSG_(\w+)__', code))
-    names = {name for found in said for name in found if name} | set(re.findall(r'"((?:word|popup|send|post|unchecked|press)_\w+)"', code))
+    names = {name for found in said for name in found if name} | set(
+        re.findall(r'"((?:word|popup|send|post|unchecked|press)_\w+)"', code)
+    )
     assert names - {"word_"} <= LOCALES["en"].keys()
     made = re.compile(r"(word|title|group|reason|why)_\w+")
     assert {name for name in LOCALES["en"] if not made.fullmatch(name)} <= names

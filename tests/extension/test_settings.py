@@ -49,7 +49,10 @@ def test_pairing_says_whether_the_key_fits(paired, checker, own_page):
     page.get_by_text("Teksten tjekkes på din egen maskine").wait_for()
 
 
-@pytest.mark.parametrize("address", ["http://intranet.example", "https://intranet.example/sti", "https://a:b@intranet.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://intranet.example", "https://intranet.example/sti", "https://a:b@intranet.example", "javascript:alert(1)"],
+)
 def test_an_address_that_is_neither_https_nor_this_machine_is_refused(paired, own_page, address):
     page = own_page("options.html")
     before = worker(paired).evaluate("() => chrome.storage.local.get()")
@@ -80,7 +83,10 @@ def test_a_paused_site_is_left_alone_and_read_again_afterwards(write, own_page):
 def test_private_messages_are_left_alone_until_the_user_says_otherwise(write, paired):
     writer = write("private")
     writer.type(RED)
-    assert writer.page.evaluate("[...document.documentElement.children].map(e => e.localName).join()") in ("head,body", "head,body,div")
+    assert writer.page.evaluate("[...document.documentElement.children].map(e => e.localName).join()") in (
+        "head,body",
+        "head,body,div",
+    )
     writer.page.locator("#post").click()
     assert writer.posts == [RED]
     worker(paired).evaluate("() => chrome.storage.local.set({privateMessages: true})")

@@ -97,7 +97,9 @@ class Writer:
 
     def compose(self, words: str) -> None:
         """As an input method does: `words` stand there, and are not yet written."""
-        self._cdp.send("Input.imeSetComposition", {"text": words, "selectionStart": len(words), "selectionEnd": len(words)})
+        self._cdp.send(
+            "Input.imeSetComposition", {"text": words, "selectionStart": len(words), "selectionEnd": len(words)}
+        )
 
     def compose_done(self, words: str) -> None:
         """The composed words are taken."""
@@ -105,7 +107,9 @@ class Writer:
 
     def key_of_composition(self, key: str) -> None:
         """A key that the input method takes for itself (key code 229)."""
-        self._cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "code": key, "windowsVirtualKeyCode": 229})
+        self._cdp.send(
+            "Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "code": key, "windowsVirtualKeyCode": 229}
+        )
 
     @property
     def posts(self) -> list[str]:
@@ -134,7 +138,9 @@ class Writer:
 
     def level(self, level: str) -> str:
         """Wait for a badge of `level`; returns its word."""
-        return str(self.sees(f"(root, level) => root.querySelector(`{LEVELS}[data-level=${{level}}]`)?.textContent", level))
+        return str(
+            self.sees(f"(root, level) => root.querySelector(`{LEVELS}[data-level=${{level}}]`)?.textContent", level)
+        )
 
     def marks(self) -> list[dict[str, float]]:
         """Wait for underlines; returns their places, in the order of the text."""
@@ -209,5 +215,9 @@ class Writer:
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
-    for child in (*node.get("children", ()), *node.get("shadowRoots", ()), *((node["contentDocument"],) if "contentDocument" in node else ())):
+    for child in (
+        *node.get("children", ()),
+        *node.get("shadowRoots", ()),
+        *((node["contentDocument"],) if "contentDocument" in node else ()),
+    ):
         yield from _nodes(child)

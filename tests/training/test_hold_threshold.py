@@ -14,7 +14,12 @@ ANSWER = Assessment("red", 0.8, 4, (), (Patient((), 4, False),), (1, 4), (), (),
 
 
 def test_the_lowest_threshold_at_which_nine_holds_in_ten_are_right():
-    posts = [Judged(0.5, False, False)] * 3 + [Judged(0.6, False, True)] * 9 + [Judged(0.7, False, False)] + [Judged(0.9, False, True)] * 9
+    posts = (
+        [Judged(0.5, False, False)] * 3
+        + [Judged(0.6, False, True)] * 9
+        + [Judged(0.7, False, False)]
+        + [Judged(0.9, False, True)] * 9
+    )
     assert choose(posts) == 0.6
     assert right(posts, 0.6) == 18 / 19
 
