@@ -66,7 +66,7 @@ def sheet(pictures: list[bytes]) -> Image.Image:
 
 def save(picture: Image.Image, file: Path) -> None:
     """Write a small PNG."""
-    picture.quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+    picture.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def main() -> None:
