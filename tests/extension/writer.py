@@ -90,9 +90,10 @@ class Writer:
         self.page.keyboard.type(text)
 
     def paste(self, text: str) -> None:
-        """From the clipboard, by the keyboard."""
+        """From the clipboard, by the keyboard, once the extension follows the box (it reads its settings when a page opens)."""
         self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
         self.box.click()
+        self._root()
         self.page.keyboard.press("Control+v")
 
     def compose(self, words: str) -> None:
