@@ -4,10 +4,13 @@ BIN := .venv/bin
 SERVES := .venv/.serves
 READY := .venv/.ready
 
-.PHONY: setup run test check bench load scan-bench evaluate corpus-check coverage train test-run leakage fit wheel picture course scorm screenshots first-view lock readonly audit clean
+NPM := tests/extension/node_modules/.package-lock.json
+
+.PHONY: setup run test check evaluate corpus-check coverage train test-run leakage fit hold wheel picture lock readonly audit clean
+.PHONY: bench load scan-bench course scorm screenshots first-view extension extension-screens extension-bench
 
 # What is measured and trained is what ships: names imported on this machine stay out of it.
-bench load scan-bench evaluate coverage train test-run leakage fit picture course scorm screenshots: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
+bench load scan-bench evaluate coverage train test-run leakage fit hold picture course scorm screenshots: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
 
 setup: $(READY)
 
@@ -25,8 +28,30 @@ $(READY): $(SERVES) tests/web/package-lock.json
 run: $(SERVES)
 	$(BIN)/tavshedstjek serve
 
-test: setup
+test: setup $(if $(shell command -v npm),$(NPM))
 	$(BIN)/python -m pytest
+
+# The editors of the extension's tests and its linter; without npm those tests are skipped.
+$(NPM): tests/extension/package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/extension
+	touch $(NPM)
+
+# The packages of the browser extension in dist/extension, linted.
+extension: $(NPM)
+	$(PYTHON) extension/pack.py dist/extension
+	tests/extension/node_modules/.bin/web-ext lint --no-config-discovery --warnings-as-errors --source-dir dist/extension/firefox
+
+# Pictures of every state on every editor, in docs/extension.
+extension-screens: setup $(NPM)
+	$(BIN)/python -m tests.extension.screens docs/extension
+
+# Keystroke to hint, submit to dialog: make extension-bench MODE=full
+extension-bench: setup $(NPM)
+	$(BIN)/python -m tests.extension.measure $(MODE)
+
+# Chooses when a submit is held, on the calibration posts.
+hold: setup
+	$(BIN)/python -m training.hold_threshold
 
 check: setup
 	$(BIN)/ruff check .

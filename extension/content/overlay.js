@@ -1,0 +1,149 @@
+/**
+ * What the extension draws on a page: one element with a closed shadow root, out of the page's reach. The editor itself is never touched.
+ *
+ * In: a box, its text as read, an answer, a state. Out: underlines, a badge, words for screen readers, a notice. Panel and dialog hang on it.
+ */
+"use strict";
+
+class Overlay {
+  #host = document.createElement("div");
+  #root = this.#host.attachShadow({ mode: "closed" });
+  #layer;
+  #marks = Elements.make("div");
+  #room = Elements.make("div", { className: "quietly", ariaHidden: "true" });
+  #badge;
+  #status = Elements.make("div", { className: "quietly", role: "status" });
+  #notice = Elements.make("div", { className: "notice", hidden: true, role: "status" });
+  #said = "";
+  #seen = { top: 0, bottom: 0 };
+
+  /** `onOpen` is called when the reader asks why. */
+  constructor(onOpen) {
+    this.#badge = Elements.make("button", { className: "badge", type: "button", hidden: true });
+    this.#badge.setAttribute("aria-expanded", "false");
+    // The caret stays in the text, and only the reader's own clicks count.
+    this.#badge.addEventListener("mousedown", (event) => event.preventDefault());
+    this.#badge.addEventListener("click", (event) => event.isTrusted && onOpen(event.detail === 0));
+    this.#marks.setAttribute("aria-hidden", "true");
+    this.#layer = Elements.make("div", { className: "layer", popover: "manual", lang: Elements.language() });
+    this.#layer.append(this.#marks, this.#room, this.#badge, this.#status, this.#notice);
+    this.#root.append(Elements.make("style", { textContent: STYLE }), this.#layer);
+    for (const name of ["keydown", "keyup", "keypress", "input", "click", "mousedown", "mouseup", "pointerdown", "pointerup", "focusin", "focusout", "copy"]) {
+      this.#host.addEventListener(name, (event) => event.stopPropagation());
+    }
+  }
+
+  /** Whether an event comes from the extension's own elements. */
+  owns(event) {
+    return event.target === this.#host;
+  }
+
+  /** Whether a focus moved to the extension's own elements. */
+  hasFocus() {
+    return document.activeElement === this.#host;
+  }
+
+  /** Be on the page, above whatever the page put there last. */
+  attach() {
+    if (this.#host.parentNode !== document.documentElement) document.documentElement.append(this.#host);
+    if (this.#host.hasAttributes()) for (const { name } of [...this.#host.attributes]) this.#host.removeAttribute(name);
+    if (this.#layer.matches(":popover-open")) this.#layer.hidePopover();
+    this.#layer.showPopover();
+  }
+
+  /** Be there still: a page may take away or hide what it did not put there. */
+  keep() {
+    if (!this.#host.isConnected || this.#host.hasAttributes() || !this.#layer.matches(":popover-open")) this.attach();
+  }
+
+  /** Put an element (the panel, the dialog) among the extension's own. */
+  add(element, modal = false) {
+    (modal ? this.#root : this.#layer).append(element);
+  }
+
+  /** Where the box and the badge are: what a panel should leave free. */
+  get place() {
+    const badge = this.#badge.getBoundingClientRect();
+    return { top: Math.min(badge.top, this.#seen.top), bottom: Math.max(badge.bottom, this.#seen.bottom), right: badge.right };
+  }
+
+  /** Draw `entities` of `reading` under the words, and the badge at the corner of the box. */
+  draw(box, reading, entities, level) {
+    const seen = BoxText.visible(box);
+    const marks = [];
+    for (const { start, end } of entities) {
+      for (const rect of reading.rects(start, end, this.#room)) {
+        const left = Math.max(rect.left, seen.left);
+        const right = Math.min(rect.right, seen.right);
+        if (right - left < 1 || rect.bottom > seen.bottom + 1 || rect.bottom < seen.top + 2) continue;
+        const style = { left: `${left}px`, width: `${right - left}px`, top: `${rect.bottom - 4}px`, height: "4px" };
+        marks.push(Elements.make("div", { className: "mark", dataset: { level }, style }));
+      }
+    }
+    this.#marks.replaceChildren(...marks);
+    this.#place(seen);
+  }
+
+  #place(seen) {
+    this.#seen = seen;
+    const { width, height } = this.#badge.getBoundingClientRect();
+    const shown = seen.bottom > seen.top && seen.right > seen.left;
+    this.#badge.style.visibility = shown ? "visible" : "hidden";
+    const left = Math.max(4, Math.min(seen.right, innerWidth - 4) - width);
+    // Below the box, above it, or in its corner: never on something the writer may want to press.
+    const places = [seen.bottom + 4, seen.top - height - 4, seen.bottom - height - 4].filter((top) => top >= 4 && top + height <= innerHeight);
+    const top = places.find((each) => this.#isFree(left, each, width, height)) ?? places.at(-1) ?? 4;
+    this.#badge.style.left = `${left}px`;
+    this.#badge.style.top = `${top}px`;
+    this.#notice.style.left = `${Math.max(4, seen.left)}px`;
+    this.#notice.style.top = `${Math.max(4, Math.min(Math.max(top, seen.bottom) + height + 4, innerHeight - 60))}px`;
+  }
+
+  #isFree(left, top, width, height) {
+    const across = [0, 0.25, 0.5, 0.75, 1].map((share) => left + share * width);
+    return across.every((x) => [top, top + height / 2, top + height].every((y) => !this.#pressable(x, y)));
+  }
+
+  /** Whether something of the page can be pressed there. */
+  #pressable(x, y) {
+    let [found] = document.elementsFromPoint(x, y).filter((element) => element !== this.#host);
+    while (found?.shadowRoot) {
+      const within = found.shadowRoot.elementFromPoint(x, y);
+      if (!within || within === found) break;
+      found = within;
+    }
+    return Boolean(found?.closest('button, a, input, select, label, [role="button"], [role="link"]'));
+  }
+
+  /** Show the level: a shape and a word. `aloud` is what screen readers are told, once each time it changes. */
+  level(level, word, aloud) {
+    this.#badge.hidden = false;
+    if (this.#badge.dataset.level !== level || this.#badge.textContent !== word) {
+      this.#badge.dataset.level = level;
+      this.#badge.replaceChildren(Elements.make("span", { className: "shape", dataset: { level }, ariaHidden: "true" }), word);
+    }
+    if (aloud !== this.#said) {
+      this.#said = aloud;
+      this.#status.textContent = aloud;
+    }
+  }
+
+  /** A line beside the box; "" takes it away. */
+  notice(words) {
+    this.#notice.hidden = !words;
+    this.#notice.textContent = words;
+  }
+
+  expanded(open) {
+    this.#badge.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Draw nothing. */
+  clear() {
+    this.#marks.replaceChildren();
+    this.#badge.hidden = true;
+    this.notice("");
+    this.#said = "";
+    this.#status.textContent = "";
+  }
+}

@@ -1,0 +1,4 @@
+import { wire } from "./page.js";
+
+const box = document.querySelector("#box");
+wire(box, () => box.innerText);
