@@ -34,7 +34,6 @@ def settings_of(host: str | None = None, port: int | None = None) -> Settings:
 def serve_hr(host: str | None, port: int | None) -> None:
     """Serve until interrupted. Raises `RefusedError`, and `PortTakenError`."""
     settings = settings_of(host, port)
-    configure(settings.log, requests=settings.log_requests)
     try:
         app = create_app(settings)
     except KeyFileError:
@@ -44,6 +43,7 @@ def serve_hr(host: str | None, port: int | None) -> None:
     except SQLAlchemyError:
         raise RefusedError(WORDS["serve"]["database"]) from None
     listening = listen(settings.host, settings.port)
+    configure(settings.log, requests=settings.log_requests)
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{name}:{listening.getsockname()[1]}"
     lines = [WORDS["serve"][word].format(url=url) for word in ("where", "docs", "log")]

@@ -34,7 +34,7 @@ def parity(one: Path, other: Path, corpus: Path) -> dict[str, float]:
         "same level": same / len(posts),
         "scores apart, mean": mean(apart),
         "scores apart, most": max(apart),
-        "entities alike, F1": alike / max(1, marked),
+        "entities alike, F1": alike / marked if marked else 1.0,
         "level right, first": right[0] / len(posts),
         "level right, second": right[1] / len(posts),
     }

@@ -102,9 +102,10 @@ def run(*arguments: object, **rest: object) -> Outcome:
 
 
 def call(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`tavshedstjek scan` as a process."""
+    """`tavshedstjek scan` as a process, in rules mode where no other is asked for."""
+    mode = () if "--mode" in arguments else ("--mode", "rules")
     return subprocess.run(
-        [sys.executable, "-m", "api.cli", "scan", *map(str, arguments)],
+        [sys.executable, "-m", "api.cli", "scan", *map(str, arguments), *mode],
         cwd=ROOT,
         env=os.environ | {"PYTHONUTF8": "1"} | environment,
         capture_output=True,
