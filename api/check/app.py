@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from api.check import problems
 from api.check.guard import Guard
@@ -17,10 +15,9 @@ from api.check.pages.plain import PlainProblems
 from api.check.routers import check, entities, health, model
 from api.check.settings import Settings
 from api.check.work import Work
+from api.http.application import Application
 from api.http.docs import docs_router
 from api.http.envelope import Envelope
-from api.http.metrics import Metrics
-from api.http.problems import with_problems
 from models.checker import Checker
 from models.datafiles import read_toml
 
@@ -33,25 +30,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     known = Keys.of(settings.keys_file)
-    app = FastAPI(
-        title="tavshedstjek",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=_lifespan,
-        redirect_slashes=False,  # a redirect would repeat the address as sent
-        # FastAPI's own traces and logs hold messages of exceptions, addresses and query strings.
-        telemetry={
-            "tracing": False,
-            "metrics": False,
-            "logs": False,
-            "operation_spans": False,
-            "auto_configure": False,
-        },
-    )
+    app = Application("tavshedstjek", _lifespan)
     app.state.settings = settings
     app.state.checker = Checker(mode=settings.mode)
-    app.state.metrics = Metrics()
-    app.state.stopping = False
     app.version = app.state.checker.model["version"]
     for router in (check.router, entities.router, model.router, health.router, _docs(), pages.router):
         app.include_router(router)
@@ -59,7 +40,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Guard, settings=settings, known=known)
     app.add_middleware(PlainProblems)
     app.add_middleware(Envelope, state=app.state, failed=lambda: problems.problem("failed"), name="tavshedstjek.check")
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
 
@@ -73,10 +53,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _docs() -> APIRouter:
     return docs_router(read_toml("messages/api.toml")["page"], problems.PROBLEMS)
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    if not app.openapi_schema:
-        described = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        app.openapi_schema = with_problems(described)
-    return app.openapi_schema

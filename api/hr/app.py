@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from api.hr import problems
 from api.hr.clock import Clock, now, stamp
@@ -20,10 +18,9 @@ from api.hr.settings import Settings
 from api.hr.store import Store
 from api.hr.tables import Meta
 from api.hr.tokens import Tokens
+from api.http.application import Application
 from api.http.docs import docs_router
 from api.http.envelope import Envelope
-from api.http.metrics import Metrics
-from api.http.problems import with_problems
 from models.checker import Checker
 
 
@@ -34,21 +31,7 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
     A SQLite database is brought up to date here; a PostgreSQL one by `tavshedstjek hr migrate`, as another user than the service's.
     """
     keyring = Keyring.read(settings.keys_file)
-    app = FastAPI(
-        title="tavshedstjek-hr",
-        docs_url=None,
-        redoc_url=None,
-        lifespan=_lifespan,
-        redirect_slashes=False,  # a redirect would repeat the address as sent
-        # FastAPI's own traces and logs hold messages of exceptions, addresses and query strings.
-        telemetry={
-            "tracing": False,
-            "metrics": False,
-            "logs": False,
-            "operation_spans": False,
-            "auto_configure": False,
-        },
-    )
+    app = Application("tavshedstjek-hr", _lifespan)
     app.state.tokens = Tokens(settings)
     checker = Checker(mode="full" if settings.full_mode_basis else "rules")
     app.version = checker.model["version"]
@@ -59,8 +42,6 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
         if session.get(Meta, STARTED) is None:
             session.add(Meta(name=STARTED, value=stamp(clock())))
     app.state.office = Office(settings, store, keyring, checker, clock)
-    app.state.metrics = Metrics()
-    app.state.stopping = False
     for part in (cases, writing, evidence, approvals, protections, oversight):
         app.include_router(part.router)
         app.include_router(part.writes)
@@ -69,7 +50,6 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
     problems.install(app)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Envelope, state=app.state, failed=lambda: problems.problem("failed"), name="tavshedstjek.hr")
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
 
@@ -77,10 +57,3 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.office.store.close()
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    if not app.openapi_schema:
-        described = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        app.openapi_schema = with_problems(described)
-    return app.openapi_schema
