@@ -5,11 +5,11 @@ In: a JSON list of texts. Out: seconds to load, seconds for all texts, peak memo
 
 import contextlib
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 PASSES = 3
 Find = Callable[[str], list[tuple[str, int, int]]]
@@ -50,6 +50,12 @@ def deduce() -> Find:
 PEERS = {"presidio-analyzer": presidio, "os2ds-rules": os2ds, "openmed": openmed, "deduce": deduce}
 
 
+def peak_memory() -> float:
+    """The most memory this process has held, in MB (Linux). `getrusage` would count what held its parent."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
 def main() -> None:
     """Run the peer that the command line names."""
     texts = json.load(sys.stdin)
@@ -69,7 +75,7 @@ def main() -> None:
     answer = {
         "load_s": loaded - began,
         "median_ms": 1000 * sorted(times)[len(times) // 2],
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_memory(),
         "found": found,
     }
     json.dump(answer, sys.stdout)

@@ -25,7 +25,7 @@ from api.scan.store import FOLDER
 from api.scan.work import CHUNK_ROWS
 from models.datafiles import DATA, read_table, read_words
 from training.corpus import read_posts
-from training.timing import machine
+from training.timing import machine, peak_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 _LONGEST_TITLE = 160
@@ -89,21 +89,13 @@ def run_scan(file: Path, out: Path, workers: int, kill_at: int | None) -> Leg:
 
 def _note_memory(parent: int, leg: Leg) -> None:
     """Raise the peaks of `leg` to what the processes have needed so far; other systems than Linux do not tell."""
-    leg.parent = max(leg.parent, _peak(parent))
+    leg.parent = max(leg.parent, peak_memory(parent))
     for children in Path(f"/proc/{parent}/task").glob("*/children"):
         try:
             for child in children.read_text().split():
-                leg.worker = max(leg.worker, _peak(int(child)))
+                leg.worker = max(leg.worker, peak_memory(int(child)))
         except OSError:
             continue
-
-
-def _peak(process: int) -> float:
-    try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
 
 
 def measure(rows: int, workers: int, folder: Path) -> tuple[dict[str, object], bool]:

@@ -27,14 +27,15 @@ from training.metrics import quantile
 ROOT = Path(__file__).resolve().parent.parent
 LENGTHS = (200, 1_000, 5_000, MAX_CHARACTERS)
 _COLD = """
-import json, resource, sys, time
+import json, sys, time
 start = time.perf_counter()
 from training.answers import load_checker
 import models.checker
 imported = time.perf_counter()
 load_checker(sys.argv[1]).check(sys.argv[2])
 answered = time.perf_counter()
-print(json.dumps([imported - start, answered - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+from training.timing import peak_memory
+print(json.dumps([imported - start, answered - start, peak_memory()]))
 """
 
 
@@ -79,6 +80,15 @@ def machine() -> dict[str, str]:
     }
 
 
+def peak_memory(process: int | str = "self") -> float:
+    """The most memory a process has held, in MB; 0 on systems other than Linux. `getrusage` would count what held its parent when it was begun."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
 def cold_start(mode: str, runs: int = 3) -> list[Figure]:
     """A new process to its first answer: wall time with the interpreter's own start, import alone, peak memory (medians)."""
     walls, imports, answers, memory = [], [], [], []
@@ -91,7 +101,7 @@ def cold_start(mode: str, runs: int = 3) -> list[Figure]:
         imported, answered, peak = json.loads(done.stdout)
         imports.append(1000 * imported)
         answers.append(1000 * answered)
-        memory.append(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+        memory.append(peak)
     return [
         Figure("cold start to first answer", quantile(walls, 0.5), "ms", "cold_start"),
         Figure("of it import", quantile(imports, 0.5), "ms"),
