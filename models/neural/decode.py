@@ -1,12 +1,13 @@
 """From token probabilities to spans. In: log probabilities [tokens, labels], point logits [tokens, 4] and the tokens' offsets. Out:
 typed spans with a score and what they are worth.
 
-Labels are `O`, then `B-` and `I-` of each type in turn. The best path is found under the one rule that `I-x` follows `B-x` or
-`I-x` (Viterbi, Forney 1973).
+Labels are `O`, then `B-` and `I-` of each type in turn. The best path is found under two rules (Viterbi, Forney 1973): `I-x` follows
+`B-x` or `I-x`, and a word is inside of a span or outside as a whole. Only hashtags, which are several words, may be cut.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
+_HASHTAG = re.compile(r"#\w+")
 
 
 class Tagged(NamedTuple):
@@ -33,7 +35,7 @@ def decode(
     log_probabilities: Array, points: Array, offsets: Sequence[tuple[int, int]], text: str, types: Sequence[str]
 ) -> list[Tagged]:
     """Spans of the best labelling. Tokens with empty offsets (start, end) are outside of every span."""
-    path = best_path(log_probabilities)
+    path = best_path(log_probabilities, _within_words(offsets, text))
     spans: list[Tagged] = []
     opened: list[int] = []
     for i, label in enumerate([*path, 0]):
@@ -45,36 +47,56 @@ def decode(
     return spans
 
 
-def best_path(log_probabilities: Array) -> list[int]:
-    """The likeliest sequence of labels in which `I-x` only follows `B-x` or `I-x`."""
+def best_path(log_probabilities: Array, within: NDArray[np.bool_] | None = None) -> list[int]:
+    """The likeliest sequence of labels in which `I-x` only follows `B-x` or `I-x`; a token that goes on `within` a word ([tokens]) is
+    labelled as the word began.
+    """
+    count, labels = log_probabilities.shape
+    within = np.zeros(count, dtype=bool) if within is None else within
     likeliest = log_probabilities.argmax(1)
     before = np.concatenate([[0], likeliest[:-1]])
     inside = (likeliest > 0) & (likeliest % 2 == 0)
-    if not (inside & (before != likeliest) & (before != likeliest - 1)).any():
-        # The likeliest labels one by one keep the rule, so no path is better.
+    goes_on = inside & ((before == likeliest) | (before == likeliest - 1))
+    if (goes_on | np.where(within, (before == 0) & (likeliest == 0), ~inside)).all():
+        # The likeliest labels one by one keep the rules, so no path is better.
         return [int(label) for label in likeliest]
-    forbidden = _forbidden(log_probabilities.shape[1])
+    between, through = _forbidden(labels)
     best = log_probabilities[0].copy()
     best[2::2] = -np.inf
     back = np.zeros(log_probabilities.shape, dtype=np.int64)
-    for i in range(1, len(log_probabilities)):
-        scores = best[:, None] + forbidden
+    for i in range(1, count):
+        scores = best[:, None] + (through if within[i] else between)
         back[i] = scores.argmax(0)
-        best = scores[back[i], np.arange(scores.shape[1])] + log_probabilities[i]
+        best = scores[back[i], np.arange(labels)] + log_probabilities[i]
     path = [int(best.argmax())]
-    for i in range(len(log_probabilities) - 1, 0, -1):
+    for i in range(count - 1, 0, -1):
         path.append(int(back[i, path[-1]]))
     return path[::-1]
 
 
+def _within_words(offsets: Sequence[tuple[int, int]], text: str) -> NDArray[np.bool_]:
+    """Which tokens [tokens] go on with the word of the token before."""
+    tags = {at for tag in _HASHTAG.finditer(text) for at in range(*tag.span())}
+    return np.array(
+        [
+            0 < start == before and start not in tags and text[start - 1 : start + 1].isalpha()
+            for (_, before), (start, _) in zip([(0, 0), *offsets], offsets, strict=False)
+        ],
+        dtype=bool,
+    )
+
+
 @cache
-def _forbidden(labels: int) -> Array:
-    """0 where a label may follow another, minus infinity where it may not."""
-    allowed = np.zeros((labels, labels), dtype=np.float32)
+def _forbidden(labels: int) -> tuple[Array, Array]:
+    """0 where a label may follow another, minus infinity where it may not: between words, and through a word."""
+    between = np.zeros((labels, labels), dtype=np.float32)
+    through = np.full((labels, labels), -np.inf, dtype=np.float32)
+    through[0, 0] = 0.0
     for inside in range(2, labels, 2):
-        allowed[:, inside] = -np.inf
-        allowed[inside - 1, inside] = allowed[inside, inside] = 0.0
-    return allowed
+        between[:, inside] = -np.inf
+        for allowed in (between, through):
+            allowed[inside - 1, inside] = allowed[inside, inside] = 0.0
+    return between, through
 
 
 def _span(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
@@ -83,8 +84,12 @@ def export(folder: Path, target: Path, version: str, *, plain: bool = False) -> 
 
 
 def fuse(traced: Path, target: Path, heads: int, hidden: int) -> None:
-    """Have the run-time do each attention, and each activation, as one step."""
-    optimised = optimize_model(str(traced), model_type="bert", num_heads=heads, hidden_size=hidden, opt_level=0)
+    """Have the run-time do each attention, and each activation, as one step; its step for sums and normalisation is slower than its parts."""
+    options = FusionOptions("bert")
+    options.enable_skip_layer_norm = options.enable_bias_skip_layer_norm = False
+    optimised = optimize_model(
+        str(traced), model_type="bert", num_heads=heads, hidden_size=hidden, opt_level=0, optimization_options=options
+    )
     optimised.save_model_to_file(str(target))
 
 

@@ -39,6 +39,9 @@ from training.encoder.silver import comments, sentences
 from training.encoder.validate import summary
 from training.encoder.vocabulary import common_words, gazetteer_words, shrink
 
+# The tokenizer's unknown token; the ids below it are start, padding and end.
+UNKNOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -70,6 +73,7 @@ class Recipe:
     point_weight: float = 0.5
     average: float = 0.99
     mark_dropout: float = 0.25
+    word_dropout: float = 0.06
     half: bool = True
     whole_vocabulary: bool = False
 
@@ -154,6 +158,11 @@ def dropped(marks: Tensor, rate: float) -> Tensor:
     return marks * (kept & (torch.rand(marks.shape[0], 1, 1) >= rate))
 
 
+def blanked(ids: Tensor, rate: float) -> Tensor:
+    """Token ids with a share of the words' tokens unknown, so that no single word is learnt by heart."""
+    return ids.masked_fill((torch.rand(ids.shape) < rate) & (ids > UNKNOWN), UNKNOWN)
+
+
 def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
     """Learning rates that fall from the heads to the embeddings."""
     depth = network.encoder.config.num_hidden_layers
@@ -236,7 +245,9 @@ def train(recipe: Recipe, corpus: Path, data: Sequence[Path], out: Path, *, resu
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * now
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.half):
-                output = network(batch.ids, batch.mask, dropped(batch.marks, recipe.mark_dropout))
+                output = network(
+                    blanked(batch.ids, recipe.word_dropout), batch.mask, dropped(batch.marks, recipe.mark_dropout)
+                )
             loss = loss_of(output, batch, recipe)
             optimiser.zero_grad(set_to_none=True)
             torch.autograd.backward(loss)

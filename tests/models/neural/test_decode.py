@@ -73,3 +73,30 @@ def test_the_path_is_the_best_of_all_allowed_ones(seed):
     ]
     best = max(allowed, key=lambda path: sum(table[i, label] for i, label in enumerate(path)))
     assert tuple(best_path(table)) == best
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_word_is_labelled_as_a_whole(seed):
+    table = np.random.default_rng(seed).normal(size=(4, 5)).astype(np.float32)
+    within = np.array([False, True, False, True])
+    allowed = [
+        path
+        for path in product(range(5), repeat=4)
+        if all(
+            (a == b == 0 or (b > 0 and b % 2 == 0 and a in (b, b - 1))) if on else (b % 2 or b == 0 or a in (b, b - 1))
+            for a, b, on in zip((0, *path), path, within, strict=False)
+        )
+    ]
+    best = max(allowed, key=lambda path: sum(table[i, label] for i, label in enumerate(path)))
+    assert tuple(best_path(table, within)) == best
+
+
+def test_a_word_is_never_cut_but_a_hashtag_may_be():
+    offsets = [(0, 2), (2, 7), (7, 9)]
+    (span,) = decode(logs(1, 2, 0), NOTHING, offsets, "lyngkrone", TYPES)
+    assert (span.start, span.end) == (0, 9)
+    assert not decode(
+        np.array([[-0.5, -1, -9, -9, -9], [-0.1, -9, -9, -9, -9]], np.float32), NOTHING, [(0, 2), (2, 4)], "båre", TYPES
+    )
+    (part,) = decode(logs(0, 1, 0), NOTHING, [(0, 1), (1, 6), (6, 10)], "#stue4life", TYPES)
+    assert (part.start, part.end) == (1, 6)
