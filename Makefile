@@ -6,11 +6,11 @@ READY := .venv/.ready
 
 NPM := tests/extension/node_modules/.package-lock.json
 
-.PHONY: setup run test check evaluate corpus-check coverage train test-run leakage fit hold wheel picture lock readonly audit clean
+.PHONY: setup run test check evaluate corpus-check coverage train ablations test-run leakage fit hold wheel picture lock readonly audit clean
 .PHONY: bench load scan-bench course scorm screenshots first-view extension extension-screens extension-bench
 
 # What is measured and trained is what ships: names imported on this machine stay out of it.
-bench load scan-bench evaluate coverage train test-run leakage fit hold picture course scorm screenshots: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
+bench load scan-bench evaluate coverage train ablations test-run leakage fit hold picture course scorm screenshots: export TAVSHEDSTJEK_DATA_DIR := $(CURDIR)/.venv/no-registers
 
 setup: $(READY)
 
@@ -109,6 +109,14 @@ train: setup
 	$(BIN)/python -m training.encoder.export $(RUN) --version $(VERSION)
 	$(BIN)/python -m training.calibrate data/corpus/calibration
 	$(BIN)/tavshedstjek evaluate --mode full data/corpus/validation
+
+# What each choice of the recipe is worth, on the validation posts: smaller runs of their own, hours on two cores; a stopped one goes on.
+ablations: export MALLOC_MMAP_THRESHOLD_ := 33554432
+ablations: export MALLOC_TRIM_THRESHOLD_ := 17179869184
+ablations: export MALLOC_TOP_PAD_ := 268435456
+ablations: setup
+	$(BIN)/python -m training.parts
+	$(BIN)/python -m training.encoder.ablations --data-dir $(DATA)
 
 # One run of the shipped engine on the test posts, appended to TEST_RUNS.md. Once a release.
 test-run: setup
