@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page
@@ -75,13 +76,18 @@ def guessed(page: Page, url: str) -> None:
     page.locator(".post[data-id=nat-patient] .engine-answer").wait_for(timeout=SHORT)
 
 
-def certified(page: Page, url: str) -> None:
-    """The final test, all right, and the certificate made."""
+def passed(page: Page, url: str) -> None:
+    """The final test, all right."""
     page.goto(url + "/kursus#proeve")
     for question in page.locator(".question").all():
         right = question.get_attribute("data-right")
         question.locator(f"input[value='{right}'] + label").click()
     page.locator("#test [type=submit]").click()
+
+
+def certified(page: Page, url: str) -> None:
+    """The final test passed, and the certificate made."""
+    passed(page, url)
     page.get_by_label("Dit navn").fill("Prøve Prøvesen")
     page.get_by_role("button", name="Lav bevis").click()
     page.locator(".certificate-made").wait_for(timeout=SHORT)
@@ -101,6 +107,14 @@ def revealed(page: Page, url: str) -> None:
     page.locator("#reveal").click()
 
 
+def _opened(path: str, summary: str) -> Way:
+    def go(page: Page, url: str) -> None:
+        page.goto(url + path)
+        page.locator("summary:visible", has_text=re.compile(f"^{summary}$")).click()
+
+    return go
+
+
 STATES: Mapping[str, Way] = {
     "tjek": _at("/"),
     "tjek-roed": _example(RED),
@@ -116,6 +130,8 @@ STATES: Mapping[str, Way] = {
     "kursus-sjaeldent-nok": _at("/kursus#sjaeldent-nok"),
     "kursus-opslag": _at("/kursus#maa-det-slaas-op"),
     "kursus-svar": guessed,
+    "kursus-flere": _opened("/kursus#maa-det-slaas-op", "Flere at øve sig på"),
+    "kursus-kilder": _opened("/kursus", "Kilder"),
     "kursus-kritik": _at("/kursus#din-kritik"),
     "kursus-stemme": _at("/kursus#en-stemme"),
     "kursus-sket": _at("/kursus#hvis-det-er-sket"),
@@ -124,4 +140,5 @@ STATES: Mapping[str, Way] = {
     "kursus-bevis": certified,
     "undervisning": _at("/kursus/undervisning"),
     "undervisning-svar": revealed,
+    "undervisning-note": _opened("/kursus/undervisning", "Til underviseren"),
 }

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from api.check.pages.content import course, posts, stored
-from tests.web.states import certified, guessed, revealed
+from api.check.pages.content import course, pairs, posts, stored
+from tests.web.states import certified, guessed, passed, revealed
 
 
 def test_a_guess_is_answered_with_the_guides_level_the_reason_and_the_live_analysis(page, site):
@@ -55,6 +55,13 @@ def test_the_test_gives_a_certificate_made_in_the_browser(page, site):
         page.get_by_role("button", name="Gem som billede").click()
     assert saved.value.suggested_filename == "bevis.png"
     assert "Prøvesen" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_certificate_needs_a_name(page, site):
+    passed(page, site.url)
+    page.get_by_role("button", name="Lav bevis").click()
+    expect(page.get_by_label("Dit navn")).to_be_focused()
+    expect(page.locator(".certificate-made")).to_be_hidden()
 
 
 def test_six_of_eight_are_needed(page, site):
@@ -159,6 +166,22 @@ def test_the_teacher_counts_hands_and_reveals(page, site):
     expect(page.locator(".slide:visible .reveal")).not_to_have_attribute("open", "")
 
 
+def test_the_teacher_finds_a_pair_and_the_note_to_it(page, site):
+    page.goto(f"{site.url}/kursus/undervisning")
+    short = [pair for pair in pairs() if pair.path == "short"]
+    options = page.locator("#jump option").all_inner_texts()
+    assert [f"{i}. {pair.title} – {pair.sector}" for i, pair in enumerate(short, 1)] == options[: len(short)]
+    chosen = pairs()[-1]
+    page.get_by_label("Gå til").select_option(label=next(each for each in options if chosen.title in each))
+    slide = page.locator(".slide:visible")
+    expect(slide).to_have_attribute("data-id", chosen.posts[0].id)
+    expect(slide.get_by_text(chosen.note)).to_be_hidden()
+    slide.get_by_text("Til underviseren").click()
+    expect(slide.get_by_text(chosen.note)).to_be_visible()
+    page.get_by_role("button", name="Forrige opslag").click()
+    expect(page.locator("#jump option:checked")).to_contain_text(pairs()[-2].title)
+
+
 def test_the_teachers_view_asks_the_service_nothing(contexts, site):
     context = contexts()
     asked = []
@@ -195,7 +218,7 @@ def test_where_the_check_is_wrong_the_learner_is_told_so(page, site):
 
 def test_a_case_leads_to_what_is_said_of_it_and_the_chapter_stays(page, site):
     page.goto(f"{site.url}/kursus#sjaeldent-nok")
-    page.get_by_role("link", name="I en sag fra en lukket gruppe").click()
-    expect(page.locator("#kilde-landsret_2019")).to_be_visible()
+    page.get_by_role("link", name="En film sendt til én").click()
+    expect(page.locator("#kilde-film_en_2020")).to_be_visible()
     page.get_by_role("button", name="Næste").click()
     expect(page.locator("#maa-det-slaas-op-title")).to_be_focused()

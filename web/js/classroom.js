@@ -4,6 +4,7 @@ import "./app.js";
 const slides = [...document.querySelectorAll(".slide")];
 const [previous, reveal, next] = ["previous", "reveal", "next"].map((id) => document.getElementById(id));
 const says = { reveal: reveal.textContent, hide: reveal.dataset.hide };
+const jump = document.getElementById("jump");
 let at = 0;
 
 for (const each of document.querySelectorAll(".steps, .keys")) each.hidden = false;
@@ -13,10 +14,12 @@ function show(number, focus = true) {
   at = Math.min(Math.max(number, 0), slides.length - 1);
   slides.forEach((slide, i) => {
     slide.hidden = i !== at;
-    slide.querySelector(".reveal").open = false;
+    for (const each of slide.querySelectorAll("details")) each.open = false;
   });
   previous.disabled = at === 0;
   next.disabled = at === slides.length - 1;
+  jump.value = String(at - (at % 2));
+  document.getElementById("classroom").classList.toggle("begun", at > 0);
   name();
   if (focus) slides[at].querySelector("h2").focus();
 }
@@ -34,9 +37,10 @@ function toggle() {
 previous.addEventListener("click", () => show(at - 1));
 next.addEventListener("click", () => show(at + 1));
 reveal.addEventListener("click", toggle);
+jump.addEventListener("change", () => show(Number(jump.value), false));
 document.addEventListener("toggle", name, true);
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, button, summary, a")) return;
+  if (event.target.closest("input, select, button, summary, a")) return;
   if (event.key === "ArrowRight") show(at + 1);
   else if (event.key === "ArrowLeft") show(at - 1);
   else if (event.key === " ") toggle();

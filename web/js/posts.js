@@ -35,7 +35,7 @@ async function refresh(post, says) {
     lower(section);
     post.querySelector(".engine-answer").replaceChildren(section);
     post.querySelector(".engine-head small").textContent = says.live;
-    post.querySelector(".engine-wrong-box").hidden = section.dataset.level === level;
+    post.querySelector(".engine-wrong").hidden = section.dataset.level === level;
   } catch {
     // The stored answer stands.
   }

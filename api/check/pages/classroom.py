@@ -1,6 +1,6 @@
 """The teacher's view: one post at a time, hands counted, the answer revealed; all of it in the page, so that no network is needed.
 
-In: the course's data with the stored answers. Out: HTML.
+In: the course's data with the stored answers. Out: HTML. The pairs of the short path come first: the first eight posts take ten minutes.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from html import escape
 
 from api.check.pages import files, frame
 from api.check.pages.answer import shape
-from api.check.pages.content import Post, course, pairs
-from api.check.pages.course import revealed, told
+from api.check.pages.content import Pair, Post, course, pairs
+from api.check.pages.course import case, revealed, told
 from api.check.pages.words import LEVELS, escaped, words
+
+_PATHS = ("short", "main", "extra")
 
 
 def title() -> str:
@@ -29,17 +31,22 @@ def document() -> str:
 def content() -> str:
     """The middle of the page."""
     about = course()["classroom"]
-    shown = [(pair.sector, post) for pair in pairs() for post in pair.posts]
+    ordered = sorted(pairs(), key=lambda pair: _PATHS.index(pair.path))
+    shown = [(pair, post) for pair in ordered for post in pair.posts]
     return files.template("classroom.html").substitute(
         escaped(words()["classroom"]),
         title=escape(about["title"]),
         lead=escape(about["lead"]),
         note_list="".join(f"<li>{escape(note)}</li>" for note in about["notes"]),
-        slides="".join(_slide(i, len(shown), sector, post) for i, (sector, post) in enumerate(shown, 1)),
+        choices="".join(
+            f'<option value="{2 * i}">{i + 1}. {escape(pair.title)} – {escape(pair.sector)}</option>'
+            for i, pair in enumerate(ordered)
+        ),
+        slides="".join(_slide(i, len(shown), pair, post) for i, (pair, post) in enumerate(shown, 1)),
     )
 
 
-def _slide(number: int, every: int, sector: str, post: Post) -> str:
+def _slide(number: int, every: int, pair: Pair, post: Post) -> str:
     said, also = words()["classroom"], words()["course"]
     hands = "".join(
         f'<div><label for="{post.id}-{level}">{shape(level)} {escape(also[f"guess_{level}"])}</label>'
@@ -49,7 +56,8 @@ def _slide(number: int, every: int, sector: str, post: Post) -> str:
     return (
         f'<section class="slide" data-id="{post.id}" aria-labelledby="{post.id}-slide">'
         f'<h2 id="{post.id}-slide" tabindex="-1"><small>{escape(said["of"].format(number=number, all=every))}</small> {escape(also["guess"])}</h2>'
-        f'<p class="sector">{escape(sector)}</p>{told(post)}'
+        f'<p class="sector">{escape(pair.sector)}</p>{told(post)}'
         f'<fieldset class="hands"><legend class="form-label">{escape(said["hands"])}</legend>{hands}</fieldset>'
-        f'<details class="reveal"><summary>{escape(said["reveal"])}</summary>{revealed(post, heading=3)}</details></section>'
+        f'<details class="reveal"><summary>{escape(said["reveal"])}</summary>{revealed(post, heading=3)}</details>'
+        f'<details class="more note"><summary>{escape(said["note"])}</summary><p>{escape(pair.note)}</p>{case(pair)}</details></section>'
     )

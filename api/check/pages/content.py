@@ -35,12 +35,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two posts that look alike; `path` is short, main or extra; `after` the source of the case it is rewritten from."""
+    """Two posts that look alike; `path` is short, main or extra; `after` the source of the case it is rewritten from; `note` the teacher's."""
 
     title: str
     sector: str
     path: str
     after: str
+    note: str
     posts: tuple[Post, ...]
 
 
@@ -62,6 +63,7 @@ def pairs() -> tuple[Pair, ...]:
             pair["sector"],
             pair["path"],
             pair.get("after", ""),
+            pair["note"],
             tuple(_post(post) for post in pair["post"]),
         )
         for pair in read_toml("course/scenarios.toml")["pair"]

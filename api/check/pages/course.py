@@ -17,8 +17,6 @@ from api.check.pages.marks import inline, paragraph, source_list
 from api.check.pages.people import picture
 from api.check.pages.words import LEVELS, escaped, words
 
-PATHS = ("short", "main", "extra")
-
 
 def title() -> str:
     """The name of the course."""
@@ -49,7 +47,7 @@ def content() -> str:
 
 
 def _chapter(chapter: Mapping[str, Any]) -> str:
-    shown: dict[str, Callable[[], str]] = {"mosaic": mosaic_part, "scenarios": _scenarios, "test": _test, "none": str}
+    shown: dict[str, Callable[[], str]] = {"mosaic": _mosaic, "scenarios": _scenarios, "test": _test, "none": str}
     beside = shown[chapter["shows"]]()
     text = "".join(paragraph(each) for each in chapter["text"])
     return (
@@ -59,23 +57,26 @@ def _chapter(chapter: Mapping[str, Any]) -> str:
 
 
 def _scenarios() -> str:
-    parts = [f'<div class="pairs">{"".join(pair_part(pair) for pair in pairs() if pair.path != "extra")}</div>']
-    more = "".join(pair_part(pair) for pair in pairs() if pair.path == "extra")
+    parts = [f'<div class="pairs">{"".join(_pair(pair) for pair in pairs() if pair.path != "extra")}</div>']
+    more = "".join(_pair(pair) for pair in pairs() if pair.path == "extra")
     parts.append(f'<details class="extra"><summary>{escape(words()["course"]["extra"])}</summary>{more}</details>')
     return "".join(parts)
 
 
-def pair_part(pair: Pair) -> str:
-    """Two posts beside each other."""
-    said = words()["course"]
-    after = ""
-    if pair.after:
-        source = sources()[pair.after]
-        after = f'<p class="after">{escape(said["after"])}: {escape(source["name"])}.</p>'
+def _pair(pair: Pair) -> str:
     return (
         f'<section class="pair" data-path="{pair.path}"><h3>{escape(pair.title)}</h3><p class="sector">{escape(pair.sector)}</p>'
-        f"{''.join(_post(post) for post in pair.posts)}{after}</section>"
+        f"{''.join(_post(post) for post in pair.posts)}{case(pair)}</section>"
     )
+
+
+def case(pair: Pair) -> str:
+    """The case that a pair is rewritten from, and what came of it; nothing where there is none."""
+    if not pair.after:
+        return ""
+    source = sources()[pair.after]
+    named = f"[{source['name']}]({pair.after})" if "url" in source else source["name"]
+    return f'<p class="after">{escape(words()["course"]["after"])}: {inline(named)}. {escape(source["says"])}</p>'
 
 
 def _post(post: Post) -> str:
@@ -105,22 +106,25 @@ def told(post: Post) -> str:
     return "".join(parts)
 
 
-def revealed(post: Post, *, heading: int = 4, name: str = "") -> str:
+def revealed(post: Post, *, heading: int = 4) -> str:
     """The guide's level and reason, what could be said instead, and the engine's answer with its mistake owned to."""
     said = words()["course"]
     answer = stored()[post.id]
-    wrong = f'<p class="engine-wrong">{escape(said["engine_wrong"])}</p>'
+    instead = f"<h{heading}>{escape(said['instead'])}</h{heading}>" if post.level != "green" else ""
     return (
         f'<p class="level">{shape(post.level)} <span>{escape(said["level"])}: {escape(words()["answer"][f"levels_{post.level}"])}</span></p>'
-        f"<h{heading}>{escape(said['why'])}</h{heading}><p>{escape(post.why)}</p>"
-        f"<h{heading}>{escape(said['instead'])}</h{heading}><p>{escape(post.instead)}</p>"
+        f"<h{heading}>{escape(said['why'])}</h{heading}><p>{inline(post.why)}</p>{instead}<p>{escape(post.instead)}</p>"
         f'<div class="engine"><p class="engine-head">{escape(said["engine"])} <small>{escape(said["stored"])}</small></p>'
-        f'<div class="engine-wrong-box"{" hidden" if answer["level"] == post.level else ""}>{wrong}</div>'
-        f'<div class="engine-answer">{fragment(post.text, answer, heading=heading, name=name or post.id)}</div></div>'
+        f"{_mistake(is_shown=answer['level'] != post.level)}"
+        f'<div class="engine-answer">{fragment(post.text, answer, heading=heading, name=post.id)}</div></div>'
     )
 
 
-def mosaic_part() -> str:
+def _mistake(*, is_shown: bool) -> str:
+    return f'<p class="engine-wrong"{"" if is_shown else " hidden"}>{escape(words()["course"]["engine_wrong"])}</p>'
+
+
+def _mosaic() -> str:
     """Pieces to switch on and off, and every answer, ready; without JavaScript the one with all pieces."""
     said = words()["course"]
     boxes = "".join(
@@ -142,9 +146,8 @@ def mosaic_part() -> str:
 
 def _choice(key: str, text: str, level: str) -> str:
     answer = stored()[f"mosaic-{key}"]
-    said = words()["course"]
     people = picture(answer["group_size"]) if answer["group_size"] else ""
-    wrong = f'<p class="engine-wrong">{escape(said["engine_wrong"])}</p>' if answer["level"] != level else ""
+    wrong = _mistake(is_shown=True) if answer["level"] != level else ""
     return (
         f'<blockquote class="draft"><p>{escape(text)}</p></blockquote>'
         f'<p class="level">{shape(level)} <span>{escape(words()["answer"][f"levels_{level}"])}</span></p>{people}{wrong}'
@@ -168,5 +171,5 @@ def _question(number: int, question: Mapping[str, Any]) -> str:
     return (
         f'<fieldset class="question" data-right="{question["right"]}"><legend class="form-label">{number + 1}. {escape(question["ask"])}'
         f'</legend>{options}<p class="verdict"></p><details class="reveal"><summary>{escape(said["show"])}</summary>'
-        f"<p><strong>{escape(right)}.</strong> {escape(question['why'])}</p></details></fieldset>"
+        f"<p><strong>{escape(right)}.</strong> {inline(question['why'])}</p></details></fieldset>"
     )
