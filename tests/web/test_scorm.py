@@ -128,3 +128,12 @@ def test_the_package_asks_nobody_and_shows_stored_answers(contexts, system):
     assert {method for method, _ in asked} == {"GET"}
     assert all(url.startswith(f"{system}/kursus/") for _, url in asked)
     assert violations(page) == []
+
+
+def test_a_source_opens_beside_the_course_and_not_in_its_frame(page, system):
+    page.goto(system)
+    links = page.frame_locator("iframe").locator("a[href^='https:']")
+    expect(links.first).to_have_attribute("target", "_blank")
+    assert set(links.evaluate_all("links => links.map((each) => each.target + each.rel)")) == {
+        "_blanknoreferrer external"
+    }

@@ -19,6 +19,9 @@ function apiOf(start) {
   return null;
 }
 
+// A learning system shows the course in a frame: a source opens beside it, for the frame would be refused and the course be lost.
+for (const link of document.querySelectorAll("a[href^='https:']")) link.target = "_blank";
+
 const api = apiOf(window) ?? apiOf(window.opener);
 if (api && String(api.LMSInitialize("")) === "true") {
   if (!["completed", "passed"].includes(api.LMSGetValue(STATUS))) tell("incomplete");
