@@ -63,6 +63,16 @@ def _busy(page: Page, url: str) -> None:
     page.locator("#answer .alert").wait_for(timeout=SHORT)
 
 
+def _shared(page: Page, url: str) -> None:
+    """A text shared where no service worker takes it: from a page that is not ours."""
+    page.goto(url)
+    page.evaluate(
+        "() => { const form = document.createElement('form'); form.method = 'post'; form.action = '/del';"
+        " document.body.append(form); form.submit(); }"
+    )
+    page.wait_for_url("**/del")
+
+
 def _mosaic(page: Page, url: str) -> None:
     page.goto(url + "/kursus")
     for name in ("age", "ward", "stay"):
@@ -125,6 +135,7 @@ STATES: Mapping[str, Way] = {
     "tjek-for-lang": _too_long,
     "tjek-ingen-forbindelse": _unreachable,
     "tjek-travlt": _busy,
+    "tjek-delt": _shared,
     "kursus": _at("/kursus"),
     "kursus-mosaik": _mosaic,
     "kursus-sjaeldent-nok": _at("/kursus#sjaeldent-nok"),

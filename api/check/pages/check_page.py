@@ -53,11 +53,11 @@ def where_it_goes(settings: Settings) -> str:
     return str(said["sent"]).format(operator=settings.operator) if settings.operator else str(said["sent_own"])
 
 
-def problem(why: str) -> str:
-    """Why there is no answer."""
+def problem(why: str, *, heading: int = 2) -> str:
+    """Why there is no answer; `heading` is 1 where that is all of the page."""
     return (
         '<section class="alert alert-warning answer-error" aria-labelledby="answer-title">'
-        f'<h2 class="alert-heading" id="answer-title" tabindex="-1">{escape(words()["errors"]["title"])}</h2>'
+        f'<h{heading} class="alert-heading" id="answer-title" tabindex="-1">{escape(words()["errors"]["title"])}</h{heading}>'
         f'<p class="alert-text">{escape(why)}</p></section>'
     )
 

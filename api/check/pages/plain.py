@@ -53,7 +53,8 @@ def _is_problem(message: Message) -> bool:
 
 async def _told(started: Message, problem: dict[str, str], scope: Scope, receive: Receive, send: Send) -> None:
     said = words()["errors"]
-    told = check_page.problem(said["share"] if scope["path"] == SHARE else f"{problem['title']}. {problem['detail']}")
+    why = said["share"] if scope["path"] == SHARE else f"{problem['title']}. {problem['detail']}"
+    told = check_page.problem(why, heading=2 if scope["path"] == PART else 1)
     if scope["path"] == PART:
         answer = HTMLResponse(told, started["status"])
     else:
