@@ -154,7 +154,9 @@ def test_the_teacher_counts_hands_and_reveals(page, site):
     slide = page.locator(".slide:visible")
     expect(slide).to_have_count(1)
     expect(slide).to_contain_text(f"Opslag 2 af {len(posts())}")
+    slide.get_by_label("Ja").fill("8")
     slide.get_by_label("Nej").fill("14")
+    expect(slide.locator(".tally")).to_have_text("14 af 22 sagde »Nej«.")
     expect(slide.locator(".engine-answer section")).to_be_visible()
     expect(page.locator("#reveal")).to_have_text("Skjul svaret")
     slide.locator("h2").focus()
@@ -164,6 +166,7 @@ def test_the_teacher_counts_hands_and_reveals(page, site):
     expect(page.locator(".slide:visible .reveal")).to_have_attribute("open", "")
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".slide:visible .reveal")).not_to_have_attribute("open", "")
+    expect(page.locator(".slide:visible .tally")).to_be_empty()
 
 
 def test_the_teacher_finds_a_pair_and_the_note_to_it(page, site):

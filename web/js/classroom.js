@@ -25,7 +25,18 @@ function show(number, focus = true) {
 }
 
 function name() {
-  reveal.textContent = slides[at].querySelector(".reveal").open ? says.hide : says.reveal;
+  const { open } = slides[at].querySelector(".reveal");
+  reveal.textContent = open ? says.hide : says.reveal;
+  count(slides[at], open);
+}
+
+// How many hands were right, once the answer is out.
+function count(slide, open) {
+  const hands = [...slide.querySelectorAll(".hands input")];
+  const all = hands.reduce((sum, each) => sum + Number(each.value), 0);
+  const right = Number(slide.querySelector("[data-right]").value);
+  const tally = slide.querySelector(".tally");
+  tally.textContent = open && all ? tally.dataset.says.replace("{right}", right).replace("{all}", all) : "";
 }
 
 function toggle() {
@@ -37,6 +48,7 @@ function toggle() {
 previous.addEventListener("click", () => show(at - 1));
 next.addEventListener("click", () => show(at + 1));
 reveal.addEventListener("click", toggle);
+for (const slide of slides) slide.querySelector(".hands").addEventListener("input", name);
 jump.addEventListener("change", () => show(Number(jump.value), false));
 document.addEventListener("toggle", name, true);
 document.addEventListener("keydown", (event) => {

@@ -37,8 +37,8 @@ function show(focus) {
   for (const link of links) {
     const id = link.hash.slice(1);
     link.parentElement.hidden = !path.some((chapter) => chapter.id === id);
-    link.toggleAttribute("aria-current", id === here.id);
     if (id === here.id) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
     link.classList.toggle("is-done", progress.done.includes(id));
     link.dataset.done = progress.done.includes(id) ? `(${says.done})` : "";
   }

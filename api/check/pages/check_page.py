@@ -40,7 +40,7 @@ def content(
         copy=escape(words()["answer"]["copy"]),
         copied=escape(words()["answer"]["copied"]),
         sent=escape(where_it_goes(settings)),
-        keys="" if settings.trusts_its_network else _alert("warning", said["keys"]),
+        keys="" if settings.trusts_its_network else _warning(said["keys"]),
         examples_list=_examples(),
         already_text=escape(str(spoken()["advice"]["already_posted"]).partition("? ")[2]),
         answer=problem(error) if error else (answer.fragment(text, found) if found else ""),
@@ -62,8 +62,8 @@ def problem(why: str, *, heading: int = 2) -> str:
     )
 
 
-def _alert(kind: str, text: str) -> str:
-    return f'<div class="alert alert-{kind}"><p class="alert-text">{escape(text)}</p></div>'
+def _warning(text: str) -> str:
+    return f'<div class="alert alert-warning"><p class="alert-text">{escape(text)}</p></div>'
 
 
 def _examples() -> str:

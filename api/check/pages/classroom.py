@@ -50,14 +50,16 @@ def _slide(number: int, every: int, pair: Pair, post: Post) -> str:
     said, also = words()["classroom"], words()["course"]
     hands = "".join(
         f'<div><label for="{post.id}-{level}">{shape(level)} {escape(also[f"guess_{level}"])}</label>'
-        f'<input class="form-input" id="{post.id}-{level}" type="number" min="0" max="999" inputmode="numeric" value="0"></div>'
+        f'<input class="form-input" id="{post.id}-{level}" type="number" min="0" max="999" inputmode="numeric" value="0"{" data-right" if level == post.level else ""}></div>'
         for level in LEVELS
     )
+    tally = said["tally"].replace("{word}", also[f"guess_{post.level}"])
     return (
         f'<section class="slide" data-id="{post.id}" aria-labelledby="{post.id}-slide">'
         f'<h2 id="{post.id}-slide" tabindex="-1"><small>{escape(said["of"].format(number=number, all=every))}</small> {escape(also["guess"])}</h2>'
         f'<p class="sector">{escape(pair.sector)}</p>{told(post)}'
         f'<fieldset class="hands"><legend class="form-label">{escape(said["hands"])}</legend>{hands}</fieldset>'
+        f'<p class="tally" role="status" data-says="{escape(tally)}"></p>'
         f'<details class="reveal"><summary>{escape(said["reveal"])}</summary>{revealed(post, heading=3)}</details>'
         f'<details class="more note"><summary>{escape(said["note"])}</summary><p>{escape(pair.note)}</p>{case(pair)}</details></section>'
     )

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _NAMES = (
-    "sr-only skipnav button button-primary button-secondary button-tertiary button-group form-group form-label form-hint form-input "
-    "form-error form-error-message form-checkbox form-radio form-group-checkbox form-group-radio alert alert-heading alert-text "
-    "alert-info alert-warning alert-error alert-success font-lead no-max-width"
+    "skipnav button button-primary button-secondary button-tertiary form-group form-label form-hint form-input form-checkbox form-radio "
+    "form-group-checkbox form-group-radio alert alert-heading alert-text alert-warning no-max-width"
 )
 USED = frozenset(_NAMES.split())
 COLOURS = {
