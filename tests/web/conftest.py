@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.api.conftest import Server, app, client, failing_detector, serving  # noqa: F401 - fixtures
 from tests.browsers import chromium
@@ -15,6 +15,8 @@ from tests.browsers import chromium
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPERATOR = "Region Prøve"
+# A busy machine may be slow: what is expected may come late, never wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

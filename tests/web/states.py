@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 Way = Callable[[Page, str], None]
 RED, GREEN, BOTH, YELLOW = range(4)
-SHORT = 5_000
+# Milliseconds: a busy machine may be slow, and nothing is measured by it.
+PATIENCE = 30_000
 
 
 def _at(path: str) -> Way:
@@ -23,7 +24,7 @@ def _example(number: int) -> Way:
     def go(page: Page, url: str) -> None:
         page.goto(url)
         page.locator("form.example button").nth(number).click()
-        page.locator("#answer section").wait_for(timeout=SHORT)
+        page.locator("#answer section").wait_for(timeout=PATIENCE)
 
     return go
 
@@ -33,14 +34,14 @@ def _media(page: Page, url: str) -> None:
     page.get_by_label("Dit opslag").fill("Selfie med verdens bedste aftenhold")
     page.get_by_text("Der følger et billede").click()
     page.locator("#submit").click()
-    page.locator("#answer section").wait_for(timeout=SHORT)
+    page.locator("#answer section").wait_for(timeout=PATIENCE)
 
 
 def _too_long(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_label("Dit opslag").fill("a" * 20_001)
     page.locator("#submit").click()
-    page.get_by_text("Grænsen er").wait_for(timeout=SHORT)
+    page.get_by_text("Grænsen er").wait_for(timeout=PATIENCE)
 
 
 def _unreachable(page: Page, url: str) -> None:
@@ -48,7 +49,7 @@ def _unreachable(page: Page, url: str) -> None:
     page.route("**/tjek/svar", lambda route: route.abort())
     page.get_by_label("Dit opslag").fill("I nat var der stille.")
     page.locator("#submit").click()
-    page.get_by_text("ingen forbindelse").wait_for(timeout=SHORT)
+    page.get_by_text("ingen forbindelse").wait_for(timeout=PATIENCE)
 
 
 def _busy(page: Page, url: str) -> None:
@@ -60,7 +61,7 @@ def _busy(page: Page, url: str) -> None:
     )
     page.get_by_label("Dit opslag").fill("I nat var der stille.")
     page.locator("#submit").click()
-    page.locator("#answer .alert").wait_for(timeout=SHORT)
+    page.locator("#answer .alert").wait_for(timeout=PATIENCE)
 
 
 def _shared(page: Page, url: str) -> None:
@@ -83,7 +84,7 @@ def guessed(page: Page, url: str) -> None:
     """A post of the course, guessed and revealed."""
     page.goto(url + "/kursus#maa-det-slaas-op")
     page.locator(".post[data-id=nat-patient] [data-guess=red]").click()
-    page.locator(".post[data-id=nat-patient] .engine-answer").wait_for(timeout=SHORT)
+    page.locator(".post[data-id=nat-patient] .engine-answer").wait_for(timeout=PATIENCE)
 
 
 def passed(page: Page, url: str) -> None:
@@ -100,7 +101,7 @@ def certified(page: Page, url: str) -> None:
     passed(page, url)
     page.get_by_label("Dit navn").fill("Prøve Prøvesen")
     page.get_by_role("button", name="Lav bevis").click()
-    page.locator(".certificate-made").wait_for(timeout=SHORT)
+    page.locator(".certificate-made").wait_for(timeout=PATIENCE)
 
 
 def _failed(page: Page, url: str) -> None:
