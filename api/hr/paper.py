@@ -47,7 +47,8 @@ class _Paper(FPDF):
     def put(self, text: str, size: int = 10) -> None:
         self.set_font(_FONT, size=size)
         shown = "".join(map(self._letter, unicodedata.normalize("NFC", text.replace("\t", "    "))))
-        self.multi_cell(0, text=shown, new_x="LMARGIN", new_y="NEXT")
+        # Half a millimetre a point: lines with air between them.
+        self.multi_cell(0, h=size / 2, text=shown, align="L", new_x="LMARGIN", new_y="NEXT")
 
     def _letter(self, char: str) -> str:
         if char == "\n" or (ord(char) in self.letters and char.isprintable()):
@@ -68,7 +69,8 @@ def pdf(about: dict[str, Any], now: datetime) -> bytes:
     for record in about["records"]:
         _written(paper, record)
     for item in about["evidence"]:
-        paper.put(_headed(item["at"], _KINDS[item["kind"]], item["address"]), size=12)
+        paper.put(_headed(item["at"], _KINDS[item["kind"]]), size=12)
+        paper.put(item["address"], size=8)
         paper.put(item.get("text", _WORDS["picture"]))
         for assessment in item["assessments"]:
             _written(paper, assessment)

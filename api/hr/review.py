@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -65,14 +66,14 @@ def _since(errand: Errand, last: str) -> tuple[list[dict[str, Any]], set[tuple[s
     looked: list[dict[str, Any]] = []
     worked: set[tuple[str, str | None]] = set()
     rows = select(Entry.body).order_by(Entry.seq.desc()).execution_options(yield_per=1000)
-    for body in errand.session.scalars(rows):
-        each = json.loads(body)
-        if each["at"] < last:
-            break
-        if each["action"] in _LOOKUPS and each["outcome"] == "done":
-            looked.append({name: each[name] for name in ("seq", "at", "actor", "roles", "action", "case")})
-        elif each["action"] in _PROGRESS:
-            worked.add((each["actor"], each["case"]))
+    with closing(errand.session.scalars(rows)) as bodies:
+        for each in map(json.loads, bodies):
+            if each["at"] < last:
+                break
+            if each["action"] in _LOOKUPS and each["outcome"] == "done":
+                looked.append({name: each[name] for name in ("seq", "at", "actor", "roles", "action", "case")})
+            elif each["action"] in _PROGRESS:
+                worked.add((each["actor"], each["case"]))
     return looked, worked
 
 
