@@ -62,7 +62,7 @@ check: setup
 
 # Known vulnerabilities in what is served with; says which packages no advisory service could be asked about.
 audit: setup
-	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --no-deps --progress-spinner off --desc off
+	$(BIN)/pip-audit --requirement requirements.lock --requirement requirements-hr.lock --disable-pip --no-deps --progress-spinner off --desc off
 
 # On the validation posts, whose errors may be read; the test posts have a command of their own.
 evaluate: setup
@@ -144,9 +144,11 @@ wheel: setup
 	rm -rf .wheel-check build
 
 # The files a release goes out with: versions with hashes, the bill of materials, and the licences of what is in it.
+PIN := pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
 lock: setup
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	$(BIN)/$(PIN) --output-file requirements.lock pyproject.toml
+	$(BIN)/$(PIN) --extra hr --constraint requirements.lock --output-file requirements-hr.lock pyproject.toml
 	rm -rf .venv-locked
 	$(PYTHON) -m venv .venv-locked
 	.venv-locked/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -21,16 +21,18 @@ class Verdict(Enum):
     HIDDEN = "hidden"
     FORBIDDEN = "forbidden"
     WRONG_STATE = "wrong_state"
+    RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a person stands to a case: the role assigned now, whether they are its `subject` or the subject's `manager`, and its state."""
+    """How a person stands to a case: the role assigned now, what they are to it (`separation.conflicts`, or nothing), and its state."""
 
     role: str | None
     conflict: str
     state: str
     erased: bool = False
+    restricted: bool = False
 
 
 @cache
@@ -59,7 +61,10 @@ def decide(action: str, roles: Iterable[str], standing: Standing | None = None) 
         return Verdict.HIDDEN
     if _permits(policy()["actions"]["case_read"], standing, own) is not Verdict.ALLOWED:
         return Verdict.HIDDEN
-    return _permits(rule, standing, own)
+    verdict = _permits(rule, standing, own)
+    if verdict is Verdict.ALLOWED and standing.restricted and action not in policy()["restriction"]["actions"]:
+        return Verdict.RESTRICTED
+    return verdict
 
 
 def _permits(rule: Mapping[str, Any], standing: Standing, own: bool) -> Verdict:
@@ -70,8 +75,8 @@ def _permits(rule: Mapping[str, Any], standing: Standing, own: bool) -> Verdict:
 
 
 def _unbiased(role: str, conflict: str) -> bool:
-    """The subject is `employee` in the case and nobody else is; the subject's manager is nothing."""
-    return conflict == ("subject" if role == "employee" else "")
+    """Whoever is something to the case has only the roles that leaves; only its subject is its `employee`."""
+    return role in policy()["separation"]["conflicts"][conflict] if conflict else role != "employee"
 
 
 def assignable(role: str, earlier: Iterable[str], conflict: str) -> bool:

@@ -6,17 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from api.hr import problems
 from api.hr.clock import Clock, now, stamp
 from api.hr.desk import Office
 from api.hr.guard import Guard
-from api.hr.keys import Keyring
+from api.hr.keys import KeyFileError, Keyring
 from api.hr.review import STARTED
-from api.hr.routers import approvals, cases, evidence, health, oversight, protections, writing
+from api.hr.routers import approvals, cases, evidence, health, oversight, people, protections, writing
 from api.hr.settings import Settings
 from api.hr.store import Store
-from api.hr.tables import Meta
+from api.hr.tables import CaseKeyRow, Meta
 from api.hr.tokens import Tokens
 from api.http.application import Application
 from api.http.docs import docs_router
@@ -39,10 +40,13 @@ def create_app(settings: Settings, clock: Clock = now) -> FastAPI:
     if settings.database.startswith("sqlite"):
         store.migrate()
     with store.transaction() as session:
+        if not {*session.scalars(select(CaseKeyRow.master).distinct())} <= keyring.masters:
+            # A backup beside another file of keys, or a master taken away too early: no case could be opened.
+            raise KeyFileError
         if session.get(Meta, STARTED) is None:
             session.add(Meta(name=STARTED, value=stamp(clock())))
     app.state.office = Office(settings, store, keyring, checker, clock)
-    for part in (cases, writing, evidence, approvals, protections, oversight):
+    for part in (cases, people, writing, evidence, approvals, protections, oversight):
         app.include_router(part.router)
         app.include_router(part.writes)
     for router in (health.router, docs_router(problems.WORDS["page"], problems.PROBLEMS, ("/", "/docs"))):

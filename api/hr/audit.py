@@ -6,7 +6,7 @@ before (SHA-256), and a code that only the holder of the keys can make.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -32,6 +32,20 @@ def append(session: Session, keyring: Keyring, about: Mapping[str, Any], case_re
     head.seq, head.digest = seq, digest
     session.flush()
     return seq
+
+
+def by_operator(
+    session: Session,
+    keyring: Keyring,
+    action: str,
+    at: str,
+    items: Iterable[str] = (),
+    case_ref: str | None = None,
+    **detail: int,
+) -> None:
+    """Log what was done on the command line, where nobody has a token."""
+    about = {"at": at, "actor": "operator", "roles": [], "action": action, "outcome": "done", "items": [*items]}
+    append(session, keyring, {**about, "detail": detail, "request": "command"}, case_ref)
 
 
 def digest_of(previous: str, body: str) -> str:

@@ -38,12 +38,13 @@ def breach_clock(case: Case, at: datetime) -> dict[str, Any] | None:
         return None
     due = moment_of(case.aware_at) + timedelta(hours=_HOURS)
     left = (due - at) / timedelta(hours=1)
-    running = case.reported_at is None and case.state != "closed"
+    running = case.reported_at is None and case.report != "no" and case.state != "closed"
     passed = [hours for hours in _ALERTS if left <= hours] if running else []
     return {
         "aware_at": case.aware_at,
         "due_at": stamp(due),
         "hours_left": round(left, 1) if running else None,
+        "report": case.report,
         "reported_at": case.reported_at,
         "alert": passed[0] if passed else None,
     }

@@ -95,6 +95,8 @@ def rotate() -> None:
     """Lav en ny hovednøgle, og pak alle sagsnøgler om til den."""
     from sqlalchemy import select
 
+    from api.hr import audit as log
+    from api.hr import clock
     from api.hr.keys import Keyring, add_master
     from api.hr.tables import CaseKeyRow
 
@@ -106,6 +108,7 @@ def rotate() -> None:
         for row in rows:
             row.wrapped = keyring.rewrap(row.case_id, row.master, row.wrapped)
             row.master = keyring.current
+        log.by_operator(session, keyring, "keys_rotate", clock.stamp(clock.now()), cases=len(rows))
     typer.echo(_words("rotated").format(count=len(rows)))
 
 
@@ -127,9 +130,38 @@ def dispose() -> None:
             row = session.get_one(CaseKeyRow, case.id)
             reference = case_reference(keyring.case_key(case.id, row.master, row.wrapped), case)
             retention.erase(session, case, now, settings)
-            about = {"at": clock.stamp(now), "actor": "plan", "roles": [], "action": "erasure", "outcome": "done"}
-            log.append(session, keyring, {**about, "items": [], "detail": {}, "request": "dispose"}, reference)
+            log.by_operator(session, keyring, "erasure", clock.stamp(now), case_ref=reference)
+        if lapsed := retention.lapsed(session, now, settings):
+            log.by_operator(session, keyring, "protections_erased", clock.stamp(now), lapsed)
     typer.echo(_words("disposed").format(count=len(found)))
+
+
+@hr.command("alerts")
+@_needs_extra
+def alerts() -> None:
+    """Skriv de sager, hvor de 72 timer er ved at løbe ud; koden er 1, når der er nogen. Til den, der holder øje døgnet rundt."""
+    from sqlalchemy import select
+
+    from api.hr import audit as log
+    from api.hr import clock
+    from api.hr.desk import case_reference
+    from api.hr.tables import Case, CaseKeyRow
+
+    now = clock.now()
+    with _office() as (_, store, keyring), store.transaction() as session:
+        running = select(Case, CaseKeyRow).join(CaseKeyRow, CaseKeyRow.case_id == Case.id).order_by(Case.aware_at)
+        told = []
+        for case, row in session.execute(running.where(Case.aware_at.is_not(None))):
+            left = clock.breach_clock(case, now)
+            if left and left["alert"] is not None:
+                told.append(_words("alert").format(number=case.number, hours=left["hours_left"]))
+                reference = case_reference(keyring.case_key(case.id, row.master, row.wrapped), case)
+                log.by_operator(session, keyring, "alert_list", clock.stamp(now), case_ref=reference)
+    for line in told:
+        typer.echo(line)
+    if told:
+        raise typer.Exit(1)
+    typer.echo(_words("alerts_none"))
 
 
 @hr.command("papers")
@@ -167,13 +199,12 @@ def verify(
     from api.hr.tables import Entry
     from api.hr.verify import verify as run
 
-    kept: list[dict[str, Any]] = []
     try:
-        for file in checkpoint or ():
-            kept += [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, ValueError):
+        lines = [line for file in checkpoint or () for line in file.read_text(encoding="utf-8").splitlines()]
+        kept = [_checkpoint_of(json.loads(line)) for line in lines if line.strip()]
+    except (OSError, ValueError, TypeError, KeyError):
         _refuse(_words("checkpoints"))
-    with _office() as (_, store, keyring), store.transaction() as session:
+    with _office() as (_, store, keyring), store.snapshot() as session:
         findings = run(session, keyring, kept)
         count = session.scalar(select(func.count()).select_from(Entry))
     words = read_toml("messages/hr.toml")["verify"]
@@ -192,8 +223,15 @@ def checkpoint() -> None:
     from api.hr import clock
 
     with _office() as (_, store, keyring), store.transaction() as session:
-        made = log.as_dict(log.checkpoint(session, keyring, clock.stamp(clock.now())))
+        at = clock.stamp(clock.now())
+        made = log.as_dict(log.checkpoint(session, keyring, at))
+        log.by_operator(session, keyring, "checkpoint_write", at, checkpoint=made["seq"])
     typer.echo(json.dumps(made))
+
+
+def _checkpoint_of(read: dict[str, Any]) -> dict[str, Any]:
+    """A line of a file of checkpoints. Raises what shows that it is none."""
+    return {"seq": int(read["seq"]), **{name: str(read[name]) for name in ("digest", "at", "signature")}}
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.hr import audit
-from api.hr.access import Standing, Verdict, decide, effective
+from api.hr.access import Standing, Verdict, decide, effective, policy
 from api.hr.clock import Clock, stamp
 from api.hr.keys import CaseKey, Keyring
 from api.hr.settings import Settings
@@ -27,8 +27,10 @@ from api.hr.tokens import Bearer
 from api.http.problems import ProblemError
 from models.checker import Checker
 
-_PROBLEMS = {Verdict.HIDDEN: "not_found", Verdict.FORBIDDEN: "forbidden", Verdict.WRONG_STATE: "wrong_state"}
-_CONFLICTS = ("subject", "manager")
+_PROBLEMS: dict[Verdict, str] = {
+    Verdict.HIDDEN: "not_found",
+    **{each: each.value for each in Verdict if each is not Verdict.HIDDEN},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Errand:
     def standing(self, case: Case, key: CaseKey | None) -> Standing:
         """How the actor stands to `case` now."""
         return _standing(self.session, case, key, self.actor, stamp(self.now))
+
+    def concerned(self, case: Case) -> bool:
+        """Whether the actor is something to `case`: then no list of those who watch holds it for them."""
+        key = self.key(case)
+        return key is not None and conflict_of(self.session, case, key, self.actor.lookup) != ""
 
 
 @dataclass(slots=True)
@@ -105,66 +112,68 @@ class Desk:
     @contextmanager
     def case(self, number: str, action: str, **criteria: str) -> Iterator[Visit]:
         """Do `action` on the case `number`. Raises `ProblemError`; then nothing but the refusal is kept."""
-        try:
-            with self.office.store.transaction() as session:
-                case = session.scalars(select(Case).where(Case.number == number).with_for_update()).one_or_none()
-                now, actor = self.office.clock(), _user(self.office, session, self.bearer.subject)
-                key = _key(self.office, session, case) if case else None
-                standing = _standing(session, case, key, actor, stamp(now)) if case else None
-                verdict = decide(action, self.bearer.roles, standing)
-                if verdict is not Verdict.ALLOWED or not (case and key and standing and standing.role):
-                    raise ProblemError(_PROBLEMS.get(verdict, "not_found"))
-                visit = Visit(
-                    self.office, session, actor, self.bearer.roles, now, case=case, case_key=key, role=standing.role
-                )
-                visit.detail.update(criteria)
-                yield visit
-                session.flush()
-                self._log(session, visit, action, "done", case_reference(key, case), standing.role)
-        except ProblemError as error:
-            self._refused(action, error.name, number)
-            raise
+        with self._asked(action, number) as session:
+            case, key = self._locked(session, number)
+            now, actor = self.office.clock(), _user(self.office, session, self.bearer.subject)
+            standing = _standing(session, case, key, actor, stamp(now)) if case else None
+            verdict = decide(action, self.bearer.roles, standing)
+            if verdict is not Verdict.ALLOWED or not (case and key and standing and standing.role):
+                raise ProblemError(_PROBLEMS[verdict])
+            visit = Visit(
+                self.office, session, actor, self.bearer.roles, now, case=case, case_key=key, role=standing.role
+            )
+            visit.detail.update(criteria)
+            yield visit
+            session.flush()
+            self._log(session, visit, action, "done", case_reference(key, case), standing.role)
 
     @contextmanager
     def errand(self, action: str, **criteria: str) -> Iterator[Errand]:
         """Do `action` outside any case. Raises as `case`."""
-        try:
-            with self.office.store.transaction() as session:
-                actor = _user(self.office, session, self.bearer.subject)
-                if decide(action, self.bearer.roles) is not Verdict.ALLOWED:
-                    raise ProblemError("forbidden")
-                errand = Errand(self.office, session, actor, self.bearer.roles, self.office.clock())
-                errand.detail.update(criteria)
-                yield errand
-                session.flush()
-                self._log(session, errand, action, "done", None, None)
-        except ProblemError as error:
-            self._refused(action, error.name, None)
-            raise
+        with self._asked(action, None) as session:
+            if decide(action, self.bearer.roles) is not Verdict.ALLOWED:
+                raise ProblemError("forbidden")
+            errand = self._errand(session)
+            errand.detail.update(criteria)
+            yield errand
+            session.flush()
+            self._log(session, errand, action, "done", None, None)
 
     @contextmanager
     def knock(self, number: str, action: str) -> Iterator[tuple[Errand, Case, CaseKey]]:
         """The case `number` for someone who is not on it: only for breaking glass, which has rules of its own."""
+        with self._asked(action, number) as session:
+            case, key = self._locked(session, number)
+            if case is None or key is None:
+                raise ProblemError("not_found")
+            errand = self._errand(session)
+            yield errand, case, key
+            session.flush()
+            self._log(session, errand, action, "done", case_reference(key, case), None)
+
+    @contextmanager
+    def _asked(self, action: str, number: str | None) -> Iterator[Session]:
+        """A transaction whose refusal is logged."""
         try:
             with self.office.store.transaction() as session:
-                case = session.scalars(select(Case).where(Case.number == number).with_for_update()).one_or_none()
-                key = _key(self.office, session, case) if case else None
-                if case is None or key is None:
-                    raise ProblemError("not_found")
-                actor = _user(self.office, session, self.bearer.subject)
-                errand = Errand(self.office, session, actor, self.bearer.roles, self.office.clock())
-                yield errand, case, key
-                session.flush()
-                self._log(session, errand, action, "done", case_reference(key, case), None)
+                yield session
         except ProblemError as error:
             self._refused(action, error.name, number)
             raise
 
+    def _locked(self, session: Session, number: str) -> tuple[Case | None, CaseKey | None]:
+        """The case `number`, which nobody else changes until the transaction ends, and its key."""
+        case = session.scalars(select(Case).where(Case.number == number).with_for_update()).one_or_none()
+        return case, _key(self.office, session, case) if case else None
+
+    def _errand(self, session: Session) -> Errand:
+        actor = _user(self.office, session, self.bearer.subject)
+        return Errand(self.office, session, actor, self.bearer.roles, self.office.clock())
+
     def _refused(self, action: str, problem: str, number: str | None) -> None:
         """Log a refusal, in a transaction of its own: the one it came from is undone."""
         with self.office.store.transaction() as session:
-            actor = _user(self.office, session, self.bearer.subject)
-            errand = Errand(self.office, session, actor, self.bearer.roles, self.office.clock())
+            errand = self._errand(session)
             errand.detail["problem"] = problem
             reference = None
             if number is not None:
@@ -202,10 +211,11 @@ def person_lookup(office: Office, subject: str) -> str:
 
 
 def conflict_of(session: Session, case: Case, key: CaseKey, lookup: str) -> str:
-    """`subject` when the case is about this person, `manager` when about someone they manage, else nothing."""
+    """What this person now is to the case, the gravest of it (`separation.conflicts`); else nothing."""
     reference = key.reference("person", lookup.encode())
-    wanted = (Person.case_id == case.id, Person.reference == reference, Person.kind.in_(_CONFLICTS))
-    return max(session.scalars(select(Person.kind).where(*wanted)), default="")
+    wanted = (Person.case_id == case.id, Person.reference == reference, Person.ends_at.is_(None))
+    found = {*session.scalars(select(Person.kind).where(*wanted))}
+    return next((kind for kind in policy()["separation"]["conflicts"] if kind in found), "")
 
 
 def _user(office: Office, session: Session, subject: str) -> User:
@@ -236,4 +246,4 @@ def _standing(session: Session, case: Case, key: CaseKey | None, user: User, at:
     active = (Assignment.begins_at <= at, or_(Assignment.ends_at.is_(None), Assignment.ends_at > at))
     wanted = (Assignment.case_id == case.id, Assignment.user_id == user.id, *active)
     role = session.scalars(select(Assignment.role).where(*wanted)).first()
-    return Standing(role, conflict_of(session, case, key, user.lookup), case.state)
+    return Standing(role, conflict_of(session, case, key, user.lookup), case.state, restricted=case.restricted)

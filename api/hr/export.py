@@ -1,4 +1,4 @@
-"""The case as its party gets it: JSON for machines, PDF for people, and a manifest with the hash of each.
+"""The case as its party gets it: JSON for machines, PDF for people (`api/hr/paper.py`), and a manifest with the hash of each.
 
 In: a visit. Out: a zip. Others' patient data is taken out of it, not covered: the bytes hold none of it.
 """
@@ -12,19 +12,13 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from fpdf import FPDF
-from sqlalchemy import select
-
 from api.answers import encode_json
-from api.hr import records
-from api.hr.clock import stamp
-from api.hr.codes import STATES
+from api.hr import approvals, paper, people, records
+from api.hr.clock import breach_clock, stamp
 from api.hr.desk import Visit
 from api.hr.problems import WORDS
-from api.hr.tables import Evidence
 
 _WORDS = WORDS["export"]
-_LETTER = "Helvetica"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +31,28 @@ class Bundle:
 
 def bundle(visit: Visit, openings: list[dict[str, Any]]) -> Bundle:
     """All of the case that its party may have."""
-    words = records.hidden_words(visit)
-    items = visit.session.scalars(
-        select(Evidence).where(Evidence.case_id == visit.case.id).order_by(Evidence.at, Evidence.id)
-    )
+    patterns = records.hidden(visit)
     case = visit.case
+    codes = ("number", "purpose", "legal_basis", "unit", "state", "opened_at", "closed_at", "outcome", "told", "speech")
     about = {
-        "number": case.number,
-        "purpose": case.purpose,
-        "legal_basis": case.legal_basis,
-        "state": case.state,
-        "opened_at": case.opened_at,
-        "closed_at": case.closed_at,
-        "outcome": case.outcome,
+        **{name: getattr(case, name) for name in (*codes, "hold", "restricted")},
+        "clock": breach_clock(case, visit.now),
         "exported_at": stamp(visit.now),
         "masked": _WORDS["masked"],
+        "people": [people.shown(visit, row) for row in people.everyone(visit)],
         "records": records.listed(visit),
         "evidence": [
             {
-                **records.evidence_shown(visit, item, words),
+                **records.evidence_shown(visit, item, patterns),
                 "analysis": records.analysis(visit, item) if item.analysis else None,
+                "assessments": records.assessments(visit, item, patterns),
             }
-            for item in items
+            for item in records.all_evidence(visit)
         ],
+        "approvals": approvals.of_case(visit, patterns, waiting=False),
         "openings": openings,
     }
-    files = {"sag.json": encode_json(about, indent=2), "sag.pdf": _pdf(visit, about)}
+    files = {"sag.json": encode_json(about, indent=2), "sag.pdf": paper.pdf(about, visit.now)}
     manifest = {name: sha256(content).hexdigest() for name, content in files.items()}
     files["manifest.json"] = json.dumps(manifest, indent=2).encode()
     out = BytesIO()
@@ -70,33 +60,3 @@ def bundle(visit: Visit, openings: list[dict[str, Any]]) -> Bundle:
         for name, content in files.items():
             archive.writestr(ZipInfo(name, visit.now.timetuple()[:6]), content)
     return Bundle(out.getvalue(), sha256(out.getvalue()).hexdigest())
-
-
-def _pdf(visit: Visit, about: dict[str, Any]) -> bytes:
-    pdf = FPDF()
-    pdf.set_creation_date(visit.now)
-    pdf.set_lang("da")
-    pdf.set_title(_WORDS["title"])
-    pdf.add_page()
-    _line(pdf, _WORDS["title"], size=16)
-    _line(pdf, _WORDS["case"].format(number=about["number"]), size=12)
-    _line(pdf, STATES["states"][about["state"]]["label"])
-    _line(pdf, _WORDS["masked"])
-    for record in about["records"]:
-        _line(pdf, f"{record['at'][:16]}  {record['kind']}  {record['code'] or ''}", size=12)
-        _line(pdf, record["text"])
-    for item in about["evidence"]:
-        _line(pdf, f"{item['at'][:16]}  {item['kind']}  {item['sha256']}", size=12)
-        _line(pdf, item.get("text", _WORDS["picture"]))
-        if item["analysis"]:
-            level, version = WORDS["levels"][item["analysis"]["level"]], item["analysis"]["model"]["version"]
-            _line(pdf, _WORDS["analysis"].format(level=level, version=version))
-    for each in about["openings"]:
-        _line(pdf, f"{each['at'][:16]}  {', '.join(each['roles'])}  {each['action']}  {each['outcome']}", size=8)
-    return bytes(pdf.output())
-
-
-def _line(pdf: FPDF, text: str, size: int = 10) -> None:
-    pdf.set_font(_LETTER, size=size)
-    # The letters every reader has; the JSON beside it keeps the others.
-    pdf.multi_cell(0, text=text.encode("latin-1", "replace").decode("latin-1"), new_x="LMARGIN", new_y="NEXT")

@@ -1,32 +1,37 @@
-"""The road of a case: what each state needs before the next, and what takes a second person.
+"""The road of a case: what each state needs before the next.
 
-In: a visit and where to go. Out: the case moved, or an approval waiting for another person.
+In: a visit and where to go. Out: the case moved, or a second person to be asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from uuid import uuid4
 
-from sqlalchemy import select
-
-from api.hr import records, retention
+from api.hr import records
 from api.hr.clock import moment_of, stamp
 from api.hr.codes import ORDER, STATES
 from api.hr.desk import Visit
-from api.hr.tables import Approval
 from api.http.problems import ProblemError
 
 
 def _heard(visit: Visit) -> bool:
-    """Whether the employee was heard, and has answered or let the time pass."""
+    """Whether the employee was heard about all that speaks against them, and has answered or let the time pass."""
     hearings = records.of_kind(visit, "hearing")
     if not hearings:
         return False
-    replies = [reply for reply in records.of_kind(visit, "reply") if reply.at >= hearings[-1].at]
+    heard_at = hearings[-1].at
+    against = [fact.at for fact in records.of_kind(visit, "fact") if fact.code == "against"]
+    if any(at > heard_at for at in (*against, *(item.at for item in records.all_evidence(visit)))):
+        return False
+    replied = any(reply.at >= heard_at for reply in records.of_kind(visit, "reply"))
     # A hearing's code is the time to answer by.
-    return bool(replies) or moment_of(str(hearings[-1].code)) < visit.now
+    return replied or moment_of(str(hearings[-1].code)) < visit.now
+
+
+def _breach_settled(visit: Visit) -> bool:
+    """Whether it is settled that patients are told or need not be, and the breach reported or not to be."""
+    case = visit.case
+    return case.told in ("yes", "no") and (case.reported_at is not None or case.report == "no")
 
 
 NEEDS: dict[str, Callable[[Visit], bool]] = {
@@ -35,82 +40,36 @@ NEEDS: dict[str, Callable[[Visit], bool]] = {
     "both_sides": lambda visit: {"for", "against"} <= {str(fact.code) for fact in records.of_kind(visit, "fact")},
     "heard": _heard,
     "decided": lambda visit: visit.case.outcome is not None,
+    "breach_settled": _breach_settled,
 }
 
 
-def move(visit: Visit, to: str, version: int, reason: str | None) -> str:
-    """Move to the next state, or ask to skip. Returns "moved" or "asked". Raises `ProblemError`."""
+def move(visit: Visit, to: str, version: int, *, reasoned: bool) -> bool:
+    """Whether the case moved; if not, a second person is to be asked, which takes a reason. Raises `ProblemError`."""
     here = visit.case.state
     visit.detail.update({"from": here, "to": to})
     if to == here:
         raise ProblemError("wrong_state")
-    if to == "closed" and here == "speech_check" and visit.case.speech == "lawful":
-        visit.expect(version)
-        visit.case.outcome = "lawful_speech"
-        _enter(visit, to)
-        return "moved"
+    lawful = to == "closed" and here == "speech_check" and visit.case.speech == "lawful"
     is_next = ORDER.index(to) == ORDER.index(here) + 1
-    if is_next and all(NEEDS[need](visit) for need in STATES["states"][here]["needs"]):
+    if lawful or (is_next and all(NEEDS[need](visit) for need in STATES["states"][here]["needs"])):
         visit.expect(version)
-        _enter(visit, to)
-        return "moved"
-    if reason is None:
+        enter(visit, to)
+        if lawful:
+            visit.case.outcome = "lawful_speech"
+        return True
+    if not reasoned:
         raise ProblemError("not_yet")
     visit.expect(version)
-    ask(visit, "skip", reason, code=to, target=here)
-    return "asked"
+    return False
 
 
-def _enter(visit: Visit, state: str) -> None:
-    visit.case.state = state
-    visit.case.closed_at = stamp(visit.now) if state == "closed" else None
-
-
-def ask(visit: Visit, kind: str, reason: str, code: str | None = None, target: str | None = None) -> str:
-    """Ask for what takes a second person; returns the approval's id."""
-    identity = uuid4().hex
-    visit.session.add(
-        Approval(
-            id=identity,
-            case_id=visit.case.id,
-            kind=kind,
-            code=code,
-            target=target,
-            asked_at=stamp(visit.now),
-            asked_by=visit.actor.id,
-            reason=visit.seal(reason, f"approval {identity}"),
-        )
-    )
-    visit.detail.update({"kind": kind, **({"code": code} if code else {})})
-    visit.item(identity)
-    if kind == "unmask":
-        visit.item(target or "")
-    return identity
-
-
-def confirm(visit: Visit, identity: str) -> None:
-    """Confirm, as the second person, what another asked for, and do it. Raises `ProblemError`."""
-    wanted = (Approval.id == identity, Approval.case_id == visit.case.id, Approval.confirmed_at.is_(None))
-    approval = visit.session.scalars(select(Approval).where(*wanted)).one_or_none()
-    if approval is None:
-        raise ProblemError("not_found")
-    if approval.asked_by == visit.actor.id:
-        raise ProblemError("second_person")
-    approval.confirmed_at, approval.confirmed_by = stamp(visit.now), visit.actor.id
-    visit.detail.update({"kind": approval.kind, **({"code": approval.code} if approval.code else {})})
-    visit.item(identity)
-    if approval.kind == "unmask":
-        approval.ends_at = stamp(visit.now + timedelta(minutes=visit.office.settings.unmask_minutes))
-        visit.item(approval.target or "")
-    elif approval.kind == "skip":
-        if visit.case.state != approval.target:
-            # The case has moved since: what was asked is not what would now be skipped.
-            raise ProblemError("stale")
-        visit.case.version += 1
-        visit.detail["from"] = visit.case.state
-        _enter(visit, approval.code or visit.case.state)
-    elif approval.kind in ("hold", "release"):
-        visit.case.version += 1
-        visit.case.hold = approval.kind == "hold"
-    else:
-        retention.erase(visit.session, visit.case, visit.now, visit.office.settings)
+def enter(visit: Visit, state: str) -> None:
+    """Put the case in `state`. What is judged there or later is to be judged again when the case goes back."""
+    case, place = visit.case, ORDER.index(state)
+    if place <= ORDER.index("decision"):
+        case.outcome = None
+    if place <= ORDER.index("speech_check"):
+        case.speech = None
+    case.state = state
+    case.closed_at = stamp(visit.now) if state == "closed" else None

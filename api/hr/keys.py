@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 _NONCE = 12
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without letters and digits that are taken for each other
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without letters and digits that are taken for each other
 
 
 class KeyFileError(ValueError):
@@ -51,10 +51,10 @@ class CaseKey:
         """A keyed reference, which nobody can make or test without this key."""
         return hmac.new(self._reference, kind.encode() + b"\0" + value, sha256).hexdigest()
 
-    def pseudonym(self, person: str) -> str:
-        """Four letters and digits for a person, the same throughout this case and unlike those in any other."""
+    def pseudonym(self, person: str, length: int = 4) -> str:
+        """Letters and digits for a person, the same throughout this case and unlike those in any other."""
         digest = hmac.new(self._pseudonym, person.encode(), sha256).digest()
-        return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:4])
+        return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:length])
 
 
 class Keyring:
@@ -83,6 +83,11 @@ class Keyring:
             return cls(json.loads(file.read_bytes()))
         except (OSError, ValueError):
             raise KeyFileError from None
+
+    @property
+    def masters(self) -> frozenset[str]:
+        """The names of the master keys."""
+        return frozenset(self._masters)
 
     def new_case_key(self, case: str) -> tuple[CaseKey, str, bytes]:
         """A fresh key for `case`; the name of the master that wraps it; the wrapped key."""
@@ -135,7 +140,7 @@ def write_new(file: Path) -> None:
     """Make a file of fresh keys that only its owner can read. Raises `FileExistsError`."""
     name = secrets.token_hex(4)
     about = {"current": name, "masters": {name: _fresh()}, "lookup": _fresh(), "audit": _fresh(), "signing": _fresh()}
-    _write(file, about, os.O_EXCL)
+    _write(file, about)
 
 
 def add_master(file: Path) -> None:
@@ -144,12 +149,20 @@ def add_master(file: Path) -> None:
     about["current"] = secrets.token_hex(4)
     about["masters"][about["current"]] = _fresh()
     beside = file.with_suffix(".new")
-    _write(beside, about, os.O_EXCL)
+    # What a rotation that was cut off left behind was never used.
+    beside.unlink(missing_ok=True)
+    _write(beside, about)
     beside.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        # Before a case's key is wrapped by it, the new master outlives a power cut.
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
-def _write(file: Path, about: Mapping[str, object], flags: int) -> None:
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | flags, 0o600), "w") as out:
+def _write(file: Path, about: Mapping[str, object]) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
         json.dump(about, out, indent=2)
         out.flush()
         os.fsync(out.fileno())

@@ -1,12 +1,12 @@
 """Patient data out of a text: every stretch the engine marks, and every word a person has named, becomes its type in brackets.
 
-In: a text, its marked stretches, words to hide. Out: the masked text. What was masked cannot be had from it.
+In: a text, its marked stretches, what else to hide. Out: the masked text. What was masked cannot be had from it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from models.checker import Checker
@@ -14,6 +14,8 @@ from models.checker import Checker
 BY_HAND = "SKJULT"
 # What names a person by itself: never in metadata.
 PERSONAL = frozenset({"CPR", "PATIENT_NAME", "STAFF_NAME", "PHONE", "EMAIL", "ADDRESS", "RECORD_ID"})
+# What a reference to a document may not be; it looks like a record's number, or a telephone's.
+NAMING = frozenset({"CPR", "PATIENT_NAME", "STAFF_NAME", "EMAIL", "ADDRESS"})
 
 
 def spans(checker: Checker, text: str) -> list[tuple[int, int, str]]:
@@ -21,11 +23,23 @@ def spans(checker: Checker, text: str) -> list[tuple[int, int, str]]:
     return [(entity.start, entity.end, entity.type) for entity in checker.entities(text)]
 
 
-def masked(text: str, marked: Iterable[tuple[int, int, str]], words: Iterable[str] = ()) -> str:
+def word_pattern(words: str) -> re.Pattern[str]:
+    """Finds words that someone named as patient data, wherever they stand, in small letters or large."""
+    return re.compile(re.escape(words), re.IGNORECASE)
+
+
+def name_patterns(*names: str) -> Iterator[re.Pattern[str]]:
+    """Find a person's name or login, and each part of a name of three letters or more, also in the genitive."""
+    parts = {part for name in names for part in (name.strip(), *re.split(r"[\s-]+", name)) if len(part) > 2}
+    for part in sorted(parts, key=len, reverse=True):
+        yield re.compile(rf"(?<!\w){re.escape(part)}(?:['’]?s)?(?!\w)", re.IGNORECASE)
+
+
+def masked(text: str, marked: Iterable[tuple[int, int, str]], hidden: Iterable[re.Pattern[str]] = ()) -> str:
     """`text` with all of it replaced. Stretches that overlap become one."""
-    found = [*marked]
-    for each in words:
-        found += [(m.start(), m.end(), BY_HAND) for m in re.finditer(re.escape(each), text, re.IGNORECASE)]
+    found = [(start, end, kind) for start, end, kind in marked]
+    for pattern in hidden:
+        found += [(m.start(), m.end(), BY_HAND) for m in pattern.finditer(text)]
     parts: list[str] = []
     done = 0
     for start, end, kind in sorted(found):
@@ -35,10 +49,10 @@ def masked(text: str, marked: Iterable[tuple[int, int, str]], words: Iterable[st
     return "".join([*parts, text[done:]])
 
 
-def is_personal(checker: Checker, value: str) -> bool:
+def is_personal(checker: Checker, value: str, kinds: frozenset[str] = PERSONAL) -> bool:
     """Whether a value meant to be a code names or numbers a person."""
     asked = (value, f"Patienten {value}", f"Sygeplejerske {value}")
-    return any(entity.type in PERSONAL for text in asked for entity in checker.entities(text))
+    return any(entity.type in kinds for text in asked for entity in checker.entities(text))
 
 
 def analysis(checker: Checker, text: str, basis: str) -> dict[str, Any]:

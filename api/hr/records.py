@@ -6,36 +6,44 @@ In: a visit and a text. Out: records, and what may be shown of them.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 
+from api.hr import people
 from api.hr.clock import stamp
 from api.hr.desk import Visit
-from api.hr.masking import masked, spans, stretches
-from api.hr.tables import Approval, Evidence, Person, Record
+from api.hr.masking import masked, name_patterns, spans, stretches, word_pattern
+from api.hr.tables import Approval, Evidence, Record, User
 from api.http.problems import ProblemError
 
-# Kinds that are nobody's to read in the list: an own assessment is shown beside the analysis, a mask only works.
+# Kinds that are nobody's to read in the list: assessments are shown beside the analysis, a mask only works.
 _QUIET = ("assessment", "mask")
 
 
-def write(visit: Visit, kind: str, text: str, code: str | None = None, concerns: str | None = None) -> str:
-    """Write a record and return its id. Raises `DetectorError` when the text cannot be read for what to mask."""
+def write(
+    visit: Visit, kind: str, text: str, code: str | None = None, concerns: str | None = None, **facts: str | None
+) -> str:
+    """Write a record and return its id; `facts` are codes and times kept with it. Raises `DetectorError` when the text cannot be read for what to mask."""
     identity = uuid4().hex
     marked = [] if kind == "mask" else spans(visit.office.checker, text)
-    body = visit.seal(json.dumps({"text": text, "marked": marked}), f"record {identity}")
+    body = visit.seal(json.dumps({"text": text, "marked": marked, "facts": facts}), f"record {identity}")
     about = {"kind": kind, "code": code, "at": stamp(visit.now), "user_id": visit.actor.id, "concerns": concerns}
     visit.session.add(Record(id=identity, case_id=visit.case.id, body=body, **about))
     visit.item(identity)
     return identity
 
 
-def text_of(visit: Visit, record: Record) -> tuple[str, list[tuple[int, int, str]]]:
-    """The text of a record and what is marked in it."""
-    body = json.loads(visit.unseal(record.body, f"record {record.id}"))
-    return body["text"], [(start, end, kind) for start, end, kind in body["marked"]]
+def text_of(visit: Visit, record: Record) -> str:
+    """The text of a record, unmasked."""
+    return str(_body(visit, record)["text"])
+
+
+def _body(visit: Visit, record: Record) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(visit.unseal(record.body, f"record {record.id}"))
+    return body
 
 
 def of_kind(visit: Visit, *kinds: str) -> list[Record]:
@@ -52,9 +60,9 @@ def find(visit: Visit, identity: str) -> Record:
     return record
 
 
-def shown(visit: Visit, record: Record, words: list[str]) -> dict[str, Any]:
+def shown(visit: Visit, record: Record, hidden: list[re.Pattern[str]]) -> dict[str, Any]:
     """A record as it may be read: masked."""
-    text, marked = text_of(visit, record)
+    body = _body(visit, record)
     visit.item(record.id)
     return {
         "id": record.id,
@@ -63,32 +71,43 @@ def shown(visit: Visit, record: Record, words: list[str]) -> dict[str, Any]:
         "at": record.at,
         "by": by(visit, record.user_id),
         "concerns": record.concerns,
-        "text": masked(text, marked, words),
+        "text": masked(body["text"], body["marked"], hidden),
+        **{name: value for name, value in body.get("facts", {}).items() if value is not None},
     }
 
 
 def listed(visit: Visit) -> list[dict[str, Any]]:
     """All records that are for reading, masked, oldest first."""
-    words = hidden_words(visit)
+    patterns = hidden(visit)
     wanted = (Record.case_id == visit.case.id, Record.kind.not_in(_QUIET))
     rows = visit.session.scalars(select(Record).where(*wanted).order_by(Record.at, Record.id))
-    return [shown(visit, record, words) for record in rows]
+    return [shown(visit, record, patterns) for record in rows]
 
 
-def hidden_words(visit: Visit) -> list[str]:
-    """The words that people have named as patient data: they are masked in all of the case."""
-    return [text_of(visit, record)[0] for record in of_kind(visit, "mask")]
+def hidden(visit: Visit) -> list[re.Pattern[str]]:
+    """What is masked in all of the case: words people have named as patient data, and whom the case names."""
+    words = [word_pattern(text_of(visit, record)) for record in of_kind(visit, "mask")]
+    named = [people.identity_of(visit, row) for row in people.everyone(visit)]
+    return words + [pattern for each in named for pattern in name_patterns(each["name"], each["person"])]
+
+
+def read_masked(visit: Visit, text: str, patterns: list[re.Pattern[str]]) -> str:
+    """A text that lies outside the records, masked as it is read."""
+    return masked(text, spans(visit.office.checker, text), patterns)
 
 
 def by(visit: Visit, user_id: str) -> str:
     """Who wrote it, as a pseudonym of this case; `du` for the reader."""
-    return "du" if user_id == visit.actor.id else visit.case_key.pseudonym(user_id)
+    if user_id == visit.actor.id:
+        return "du"
+    reference = visit.case_key.reference("person", visit.session.get_one(User, user_id).lookup.encode())
+    return visit.case_key.pseudonym(reference)
 
 
-def subject(visit: Visit) -> Person:
-    """Whom the case concerns."""
-    wanted = (Person.case_id == visit.case.id, Person.kind == "subject")
-    return visit.session.scalars(select(Person).where(*wanted)).one()
+def all_evidence(visit: Visit) -> list[Evidence]:
+    """Every piece of evidence in the case, oldest first."""
+    wanted = select(Evidence).where(Evidence.case_id == visit.case.id)
+    return [*visit.session.scalars(wanted.order_by(Evidence.at, Evidence.id))]
 
 
 def evidence(visit: Visit, identity: str) -> Evidence:
@@ -99,19 +118,26 @@ def evidence(visit: Visit, identity: str) -> Evidence:
     return found
 
 
-def evidence_text(visit: Visit, item: Evidence) -> str:
-    """The text of a piece of evidence, unmasked."""
-    return visit.unseal(item.content, f"evidence {item.id}")
+def evidence_shown(visit: Visit, item: Evidence, patterns: list[re.Pattern[str]]) -> dict[str, Any]:
+    """A piece of evidence as it may be read: masked; a picture is not shown.
 
-
-def evidence_shown(visit: Visit, item: Evidence, words: list[str]) -> dict[str, Any]:
-    """A piece of evidence as it may be read: masked; a picture is not shown."""
+    Its content is named by a keyed hash: beside the masked text, a plain one would let a reader try all numbers until it fits.
+    """
     about = json.loads(visit.unseal(item.about, f"about {item.id}"))
+    about.pop("sha256", None)
     visit.item(item.id)
     answer = {"id": item.id, "kind": item.kind, "at": item.at, "by": by(visit, item.user_id), **about}
+    answer["address"] = item.address
     if item.kind == "text":
-        answer["text"] = masked(evidence_text(visit, item), stretches(analysis(visit, item)), words)
+        answer["text"] = masked(
+            visit.unseal(item.content, f"evidence {item.id}"), stretches(analysis(visit, item)), patterns
+        )
     return answer
+
+
+def assessments(visit: Visit, item: Evidence, patterns: list[re.Pattern[str]]) -> list[dict[str, Any]]:
+    """What people thought of a piece of evidence, each before they saw the engine's level."""
+    return [shown(visit, row, patterns) for row in of_kind(visit, "assessment") if row.concerns == item.id]
 
 
 def analysis(visit: Visit, item: Evidence) -> dict[str, Any]:

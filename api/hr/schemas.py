@@ -5,20 +5,34 @@ There is deliberately no field for guilt, a sanction, a mood, or a score of a pe
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from api.hr import codes
 from models.checker import MAX_CHARACTERS
 
 Number = Annotated[str, Path(pattern=r"^S-[A-Z2-9]{10}$", description="Sagens nummer.")]
+Code = Annotated[str, Path(pattern=r"^[A-Z2-9]{8}$", description="Koden i det navn, der blev vist.")]
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="Et id fra et svar.")]
 Text = Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
 Reason = Annotated[str, Field(min_length=5, max_length=2000)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1, strict=True, description="Sagens udgave, da du læste den.")]
+ItemId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Unit = Annotated[str, Field(max_length=40, pattern=r"^[\wÆØÅæøå ./-]*$", description="Enhedens kode; aldrig et navn.")]
+
+
+def _near(moment: datetime) -> datetime:
+    # Nearer than the ends of the calendar, where it cannot be counted in another time zone.
+    if not 1900 < moment.year < 9000:
+        raise PydanticCustomError("date", "out of range")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_near)]
 
 
 class Closed(BaseModel):
@@ -48,8 +62,9 @@ class TriageIn(Closed):
     """Containment and the breach: when an employee became aware, what was reported, whether patients are told."""
 
     version: Version
-    aware_at: AwareDatetime
-    reported_at: AwareDatetime | None = None
+    aware_at: Moment
+    report: codes.Report = Field(default=codes.Report.UNKNOWN_, description="Om bruddet skal anmeldes.")
+    reported_at: Moment | None = None
     told: codes.Told
     text: Text
 
@@ -67,14 +82,48 @@ class FactIn(Closed):
 
     side: codes.Side
     text: Text
-    corrects: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+    corrects: ItemId | None = None
+
+
+class CorrectionIn(Closed):
+    """What is wrong in something written, and what is right. What was written stays."""
+
+    corrects: ItemId
+    text: Text
+
+
+class RequestIn(Closed):
+    """What the employee asks for, under the data protection rules."""
+
+    right: codes.Right
+    text: Text
+
+
+class RestrictIn(Closed):
+    """Why processing is restricted."""
+
+    basis: codes.RestrictionBasis
+    reason: Reason
+
+
+class LiftIn(Closed):
+    """Why restriction ends. The employee is told first (art. 18(3))."""
+
+    reason: Reason
+    employee_told: Literal[True]
+
+
+class InvolvedIn(PersonIn):
+    """Someone who may not handle the case, or who stands by the employee."""
+
+    kind: codes.Involved
 
 
 class HearingIn(Closed):
     """What the employee is heard about: the facts and the employer's view, and who stands by them."""
 
     text: Text
-    answer_by: AwareDatetime
+    answer_by: Moment
     companion: PersonIn | None = Field(default=None, description="Bisidder.")
     union_representative: PersonIn | None = Field(default=None, description="Tillidsrepræsentant.")
 
@@ -122,10 +171,11 @@ class UnmaskIn(Closed):
 
 
 class IdentityIn(Closed):
-    """Why the employee's name is needed."""
+    """Why a name is needed: the employee's, or that of another whom the case names."""
 
     basis: codes.IdentityBasis
     reason: Reason
+    person: ItemId | None = None
 
 
 class IdentifyIn(Closed):
@@ -141,7 +191,7 @@ class EvidenceIn(Closed):
     picture: str | None = Field(default=None, max_length=14_000_000, description="PNG, JPEG eller WebP i base64.")
     obtained: codes.Obtained
     visible: codes.Visible
-    seen_at: AwareDatetime | None = None
+    seen_at: Moment | None = None
 
 
 class AssessmentIn(Closed):
@@ -165,7 +215,10 @@ class ProtectionIn(Closed):
     citizen: str | None = Field(default=None, min_length=1, max_length=200)
     unit: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\wÆØÅæøå ./-]*$")] | None = None
     reason: codes.ProtectionReason
-    until: AwareDatetime = Field(description="Hvornår den ophører (person) eller skal tages op igen (afdeling).")
+    documented_in: Annotated[str, Field(min_length=3, max_length=40, pattern=r"^[\w./-]*$")] | None = Field(
+        default=None, description="Afdeling: journalnummeret, hvor begrundelsen er dokumenteret."
+    )
+    until: Moment = Field(description="Hvornår den ophører (person) eller skal tages op igen (afdeling).")
 
 
 class DisplayIn(Closed):

@@ -45,11 +45,13 @@ class Case(Base):
     opened_at: Mapped[str]
     aware_at: Mapped[str | None]
     reported_at: Mapped[str | None]
+    report: Mapped[str | None]
     told: Mapped[str | None]
     speech: Mapped[str | None]
     outcome: Mapped[str | None]
     closed_at: Mapped[str | None]
     hold: Mapped[bool]
+    restricted: Mapped[bool]
     erased_at: Mapped[str | None]
 
 
@@ -63,7 +65,7 @@ class CaseKeyRow(Base):
 
 
 class Person(Base):
-    """Someone a case concerns (subject, manager, companion), found by a reference only the case's key can make."""
+    """What someone is to a case (subject, manager, companion), from when until when; found by a reference only the case's key can make."""
 
     __tablename__ = "people"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -71,6 +73,8 @@ class Person(Base):
     kind: Mapped[str]
     reference: Mapped[str]
     identity: Mapped[bytes] = mapped_column(LargeBinary)
+    begins_at: Mapped[str | None]
+    ends_at: Mapped[str | None]
 
 
 class Assignment(Base):
@@ -118,7 +122,7 @@ class Evidence(Base):
 
 
 class Approval(Base):
-    """What one person asks for and another must confirm: a skipped step, an unmasking, a hold, an erasure."""
+    """What one person asks for and another, with a reason of their own, confirms or declines: a skipped step, an unmasking, a hold, an erasure."""
 
     __tablename__ = "approvals"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -131,6 +135,8 @@ class Approval(Base):
     reason: Mapped[bytes] = mapped_column(LargeBinary)
     confirmed_at: Mapped[str | None]
     confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    declined: Mapped[bool]
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     ends_at: Mapped[str | None]
 
 
@@ -158,7 +164,17 @@ class Protection(Base):
     reason: Mapped[str]
     begins_at: Mapped[str]
     ends_at: Mapped[str]
+    documented_in: Mapped[str | None]
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+
+
+class Alias(Base):
+    """The code an employee was shown under to a citizen, and who that is: sealed, for those who may lawfully know."""
+
+    __tablename__ = "aliases"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    employee: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[str]
 
 
 class Entry(Base):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.hr.audit import START, digest_of, message
+from api.hr.audit import START, as_dict, digest_of, message
 from api.hr.keys import Keyring, is_signed
 from api.hr.tables import Checkpoint, Entry, Head
 
@@ -28,20 +28,21 @@ class Finding:
 
 
 def verify(session: Session, keyring: Keyring, kept: Iterable[Mapping[str, Any]] = ()) -> list[Finding]:
-    """What is wrong with the log. `kept` are checkpoints from elsewhere: only they can show that the end, or all of it, was replaced."""
-    digests: dict[int, str] = {}
+    """What is wrong with the log, in a `Store.snapshot`: the chain grows while it is read.
+
+    `kept` are checkpoints from elsewhere: only they can show that the end, or all of it, was replaced.
+    """
+    checkpoints = [*map(as_dict, session.scalars(select(Checkpoint))), *kept]
+    # The digests that are looked at again, and that of the last line so far, under 0.
+    digests = {int(each["seq"]): "" for each in checkpoints} | {0: START}
     findings = list(_chain(session, keyring, digests))
-    last = max(digests, default=0)
+    last = session.scalar(select(func.max(Entry.seq))) or 0
     head = session.get(Head, 1)
     if head is None or head.seq > last:
         findings.append(Finding("truncated", last + 1))
-    elif head.seq < last or head.digest != digests.get(last, START):
+    elif head.seq < last or head.digest != digests[0]:
         findings.append(Finding("head", last))
-    stored = [
-        {"seq": c.seq, "digest": c.digest, "at": c.at, "public": c.public, "signature": c.signature}
-        for c in session.scalars(select(Checkpoint).order_by(Checkpoint.seq))
-    ]
-    findings += _checkpoints([*stored, *kept], keyring, digests, last)
+    findings += _checkpoints(checkpoints, keyring, digests, last)
     return list(dict.fromkeys(findings))
 
 
@@ -50,7 +51,9 @@ def _chain(session: Session, keyring: Keyring, digests: dict[int, str]) -> Itera
     # Whether the last entry was already told of as wrong: then the next one's broken link is the same fault.
     told = False
     for entry in session.scalars(select(Entry).order_by(Entry.seq).execution_options(yield_per=1000)):
-        digests[entry.seq] = entry.digest
+        digests[0] = entry.digest
+        if entry.seq in digests:
+            digests[entry.seq] = entry.digest
         if entry.seq > expected:
             yield Finding("removed", expected)
             told = True

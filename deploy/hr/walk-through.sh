@@ -36,7 +36,7 @@ ask "$undersoeger" GET "/cases/$sag/evidence/$post/analysis" | tee analysis.json
 
 # To see the number takes a basis and a second person, and lasts minutes.
 bedt=$(ask "$undersoeger" POST "/cases/$sag/items/$post/unmask" '{"basis":"notify_patient","reason":"Patienten skal have besked."}' | field approval)
-ask "$anden" POST "/cases/$sag/approvals/$bedt/confirm" > confirmed.json
+ask "$anden" POST "/cases/$sag/approvals/$bedt/confirm" '{"reason":"Der skal gives besked, og navnet mangler."}' > confirmed.json
 ask "$undersoeger" GET "/cases/$sag/items/$post/unmasked" | tee unmasked.json; echo
 
 # All of it is in the log. The checkpoint is kept elsewhere, and the log is verified against it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,8 +23,10 @@ from api.hr.tokens import DevelopmentIssuer
 from api.hr.verify import Finding, verify
 from tests.hr.postgres import postgres
 
+ROOT = Path(__file__).parents[2]
 PROBLEM = "application/problem+json"
 POST = "I nat mistede vi en patient på 87 år på M5. Hendes cpr-nummer er 070539-1234."
+REASON = {"reason": "Det er nødvendigt nu."}
 # Who plays which part. The manager and the outsider hold powerful roles and still get nowhere in the case.
 CAST = {
     "vera": ["intake"],
@@ -63,6 +66,11 @@ class House:
         if not self.keys.exists():
             write_new(self.keys)
         self.tokens = {who: self.issuer.token(who, roles) for who, roles in CAST.items()}
+
+    @property
+    def owner(self) -> str:
+        """The database as its owner reaches it."""
+        return self.database.replace("//tavshedstjek_hr@", "//postgres@")
 
     def settings(self, **more: object) -> Settings:
         return Settings(
@@ -149,6 +157,7 @@ class House:
                         "version": self.version(number),
                         "aware_at": (self.now - timedelta(hours=2)).isoformat(),
                         "told": "yes",
+                        "reported_at": (self.now - timedelta(hours=1)).isoformat(),
                         "text": "Opslaget er fjernet.",
                     },
                 ),
@@ -210,9 +219,13 @@ class House:
         asked = {"text": post, "obtained": "colleague", "visible": "group"}
         return str(self.post("ulla", f"/cases/{number}/evidence", asked)["id"])
 
+    def confirm(self, who: str, number: str, approval: object) -> None:
+        """`who` agrees, as the second person."""
+        self.post(who, f"/cases/{number}/approvals/{approval}/confirm", REASON)
+
     def verify(self, *kept: dict[str, object]) -> list[Finding]:
         store = Store(self.database)
-        with store.transaction() as session:
+        with store.snapshot() as session:
             found = verify(session, Keyring.read(self.keys), kept)
         store.close()
         return found
@@ -221,7 +234,35 @@ class House:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     with postgres() as address:
+        _sql(address, "CREATE DATABASE migrated")
+        _sql(address, "CREATE ROLE tavshedstjek_hr LOGIN")
+        with Store(_named(address, "migrated")) as store:
+            store.migrate()
+        grants = [
+            "psql",
+            "--quiet",
+            "--username=postgres",
+            "--dbname=migrated",
+            f"--file={ROOT}/deploy/hr/postgresql.sql",
+        ]
+        subprocess.run([*grants, f"--host={address.partition('host=')[2]}"], check=True)
         yield address
+
+
+def _sql(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def as_service(owners: str) -> str:
+    """The address for the service's own user, as `deploy/hr/postgresql.sql` leaves it."""
+    return owners.replace("//postgres@", "//tavshedstjek_hr@")
+
+
+def _named(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -232,15 +273,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     server = request.getfixturevalue("server")
     name = f"hr_{uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    address = server.replace("/postgres?", f"/{name}?")
-    store = Store(address)
-    store.migrate()
-    store.close()
-    yield address
+    _sql(server, f"CREATE DATABASE {name} TEMPLATE migrated")
+    yield as_service(_named(server, name))
+    _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from api.cli import app
 from api.hr import audit
 from api.hr.keys import Keyring
 from api.hr.store import Store
+from api.hr.tables import Head
+from api.hr.verify import verify
 from tests.hr.conftest import House
 
 Change = Callable[[House, object], None]
@@ -104,7 +106,7 @@ def test_tampering_is_found_and_placed(house, how):
     house.get("ulla", f"/cases/{number}")
     kept = house.post("rie", "/audit/checkpoints")
     assert (kept["seq"], house.verify(kept)) == (12, [])
-    store = Store(house.database)
+    store = Store(house.owner)
     with store.engine.begin() as connection:
         _open_up(connection)
         change(house, connection)
@@ -133,10 +135,51 @@ def _open_up(connection) -> None:
 def test_the_database_itself_refuses_to_change_the_log(house, table, statement):
     house.case()
     house.post("rie", "/audit/checkpoints")
-    store = Store(house.database)
-    with pytest.raises(DBAPIError, match="append only"), store.engine.begin() as connection:
+    refused = pytest.raises(DBAPIError, match="append only")
+    with Store(house.owner) as store, refused, store.engine.begin() as connection:
         connection.execute(text(statement.format(table)))
-    store.close()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entries SET digest='x'",
+        "DELETE FROM audit_entries",
+        "TRUNCATE audit_entries",
+        "DELETE FROM audit_checkpoints",
+        "DELETE FROM audit_head",
+        "ALTER TABLE audit_entries DISABLE TRIGGER ALL",
+        "DROP TABLE audit_entries",
+        "UPDATE records SET body=''",
+        "UPDATE evidence SET content=''",
+        "DELETE FROM cases",
+        "UPDATE alembic_version SET version_num=''",
+        "CREATE TABLE another (seq int)",
+    ],
+)
+def test_the_services_own_user_has_no_right_to(house, statement):
+    refused = pytest.raises(DBAPIError, match=r"permission denied|must be owner")
+    with Store(house.database) as store, refused, store.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_the_log_grows_while_it_is_verified(house):
+    house.case()
+    with Store(house.database) as store, store.snapshot() as session:
+        session.get(Head, 1)
+        house.post("rie", "/audit/checkpoints")
+        assert verify(session, Keyring.read(house.keys)) == []
+    assert house.verify() == []
+
+
+@pytest.mark.parametrize("line", ["{}", "[]", "7", '{"seq": "x", "digest": "", "at": "", "signature": ""}', "{"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_is_no_checkpoint_is_said(house, tmp_path, line):
+    kept = tmp_path / "elsewhere.jsonl"
+    kept.write_text(line)
+    said = CliRunner().invoke(app, ["audit", "verify", "--checkpoint", str(kept)], env=house.environment())
+    assert (said.exit_code, said.stderr) == (2, "Filen med kontrolpunkter kan ikke læses.\n")
 
 
 def test_a_checkpoint_signed_by_another_key_counts_for_nothing(house):
@@ -203,8 +246,8 @@ def test_the_command_verifies_and_says_where(house, tmp_path):
     signed = runner.invoke(app, ["audit", "checkpoint"], env=environment)
     kept.write_text(signed.stdout)
     sound = runner.invoke(app, ["audit", "verify", "--checkpoint", str(kept)], env=environment)
-    assert (sound.exit_code, sound.stdout) == (0, "Loggen hænger sammen: 7 linjer, 1 kontrolpunkter.\n")
-    store = Store(house.database)
+    assert (sound.exit_code, sound.stdout) == (0, "Loggen hænger sammen: 8 linjer, 1 kontrolpunkter.\n")
+    store = Store(house.owner)
     with store.engine.begin() as connection:
         _open_up(connection)
         connection.execute(text("DELETE FROM audit_entries WHERE seq = 3"))

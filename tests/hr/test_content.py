@@ -14,7 +14,7 @@ from sqlalchemy import inspect, text
 
 from api.hr.store import Store
 from models.checker import Checker
-from tests.hr.conftest import CAST, POST, House, assert_problem
+from tests.hr.conftest import CAST, POST, REASON, House, assert_problem
 
 CPR = "070539-1234"
 BASIS = {"basis": "notify_patient", "reason": "Patienten skal have besked."}
@@ -39,11 +39,11 @@ def test_patient_data_is_masked_for_everyone_until_two_agree(house):
         there = house.ask(who, "GET", f"/cases/{number}/items/{item}/unmasked")
         assert_problem(there, 403, "not_unmasked" if who in ("ulla", "anders", "bo", "dorte") else "forbidden")
     approval = house.post("ulla", f"/cases/{number}/items/{item}/unmask", BASIS)["approval"]
-    assert_problem(house.ask("ulla", "POST", f"/cases/{number}/approvals/{approval}/confirm"), 403, "forbidden")
+    assert_problem(house.ask("ulla", "POST", f"/cases/{number}/approvals/{approval}/confirm", REASON), 403, "forbidden")
     assert house.get("anders", f"/cases/{number}/approvals")["approvals"][0]["code"] == "notify_patient"
     assert_problem(house.ask("ulla", "GET", f"/cases/{number}/items/{item}/unmasked"), 403, "not_unmasked")
-    house.post("anders", f"/cases/{number}/approvals/{approval}/confirm")
-    assert house.get("ulla", f"/cases/{number}/items/{item}/unmasked") == {"text": POST}
+    house.confirm("anders", number, approval)
+    assert house.get("ulla", f"/cases/{number}/items/{item}/unmasked")["text"] == POST
     # Only the one who asked, only that item, only for minutes; and everywhere else it stays masked.
     assert_problem(house.ask("anders", "GET", f"/cases/{number}/items/{item}/unmasked"), 403, "not_unmasked")
     assert CPR not in house.get("ulla", f"/cases/{number}/evidence/{item}")["text"]
@@ -55,7 +55,9 @@ def test_who_asks_cannot_confirm(house):
     number = house.case()
     item = house.submit(number)
     approval = house.post("anders", f"/cases/{number}/items/{item}/unmask", BASIS)["approval"]
-    assert_problem(house.ask("anders", "POST", f"/cases/{number}/approvals/{approval}/confirm"), 409, "second_person")
+    assert_problem(
+        house.ask("anders", "POST", f"/cases/{number}/approvals/{approval}/confirm", REASON), 409, "second_person"
+    )
 
 
 def test_words_the_rules_missed_are_masked_by_hand_everywhere(house):
@@ -100,7 +102,7 @@ def test_a_picture_keeps_its_pixels_and_nothing_else(house, form):
     item = house.post("ulla", f"/cases/{number}/evidence", asked)["id"]
     assert "picture" not in house.get("ulla", f"/cases/{number}/evidence/{item}")
     approval = house.post("ulla", f"/cases/{number}/items/{item}/unmask", BASIS)["approval"]
-    house.post("anders", f"/cases/{number}/approvals/{approval}/confirm")
+    house.confirm("anders", number, approval)
     from base64 import b64decode
 
     raw = b64decode(str(house.get("ulla", f"/cases/{number}/items/{item}/unmasked")["picture"]))
@@ -194,7 +196,7 @@ def _all_columns(database: str) -> str:
 def test_a_place_in_the_store_cannot_be_taken_by_another_content(house):
     number = house.case()
     first, second = house.submit(number), house.submit(number, "I går var der stille.")
-    with Store(house.database) as store, store.engine.begin() as connection:
+    with Store(house.owner) as store, store.engine.begin() as connection:
         swap = text("UPDATE evidence SET content=(SELECT content FROM evidence WHERE id=:b) WHERE id=:a")
         connection.execute(swap, {"a": first, "b": second})
     assert house.ask("ulla", "GET", f"/cases/{number}/evidence/{first}").status_code == 500

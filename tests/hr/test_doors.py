@@ -53,8 +53,8 @@ def _signed(house: House, **changed: object) -> str:
         {"exp": None},
         {"exp": "soon"},
         {"iat": None},
-        {"exp": int(time.time()) + 13 * 3600},
-        {"nbf": int(time.time()) + 600},
+        {"exp": int(time.time()) + 30 * 3600},
+        {"nbf": int(time.time()) + 20 * 3600},
     ],
     ids=str,
 )

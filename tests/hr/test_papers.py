@@ -12,9 +12,11 @@ import pytest
 
 from api.hr.access import policy
 from api.hr.app import create_app
+from api.hr.approvals import DOES
 from api.hr.codes import LABELS, STATES
 from api.hr.flow import NEEDS
 from api.hr.papers import retention_table, role_matrix
+from api.hr.problems import WORDS
 from api.hr.settings import Settings
 from models.datafiles import read_toml
 from tests.hr.conftest import House
@@ -45,6 +47,9 @@ def test_the_rules_name_only_what_exists():
     for rule in (*rules["actions"].values(), *rules["system"].values()):
         assert set(rule["roles"]) <= set(rules["roles"])
         assert {*rule.get("states", ()), *rule.get("own_case_states", ())} <= set(STATES["order"])
+    assert {*rules["restriction"]["actions"]} <= {*rules["actions"]}
+    assert {*rules["restriction"]["approvals"]} < {*DOES} <= {*WORDS["kinds"]}
+    assert rules["separation"]["conflicts"].keys() == {"subject", *LABELS["people"]}
     assert {need for state in STATES["states"].values() for need in state["needs"]} == set(NEEDS)
     assert read_toml("hr/retention.toml")["months"].keys() == LABELS["outcomes"].keys()
 

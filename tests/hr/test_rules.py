@@ -10,11 +10,11 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.hr.app import create_app
+from api.hr.keys import KeyFileError, write_new
 from api.hr.store import Store
 from api.hr.tables import Base, Case
-from tests.hr.conftest import House, assert_problem
-
-REASON = {"reason": "Det er nødvendigt nu."}
+from tests.hr.conftest import REASON, House, assert_problem
 
 
 def test_lawful_speech_ends_the_case_at_once(house):
@@ -37,7 +37,7 @@ def test_no_step_is_skipped_by_one_person(house, to):
         answer = house.post("vera", f"/cases/{number}/state", asked | REASON)
         assert (answer["result"], answer["state"]) == ("asked", "intake")
         approval = house.get("anders", f"/cases/{number}/approvals")["approvals"][0]
-        house.post("anders", f"/cases/{number}/approvals/{approval['id']}/confirm")
+        house.confirm("anders", number, approval["id"])
     else:
         house.move("vera", number, to)
     assert house.get("vera", f"/cases/{number}")["state"] == to
@@ -48,7 +48,7 @@ def test_a_skip_that_the_case_has_overtaken_is_refused(house):
     house.post("vera", f"/cases/{number}/state", {"version": 1, "to": "facts"} | REASON)
     approval = house.get("anders", f"/cases/{number}/approvals")["approvals"][0]
     house.walk(number, "triage")
-    confirmed = house.ask("anders", "POST", f"/cases/{number}/approvals/{approval['id']}/confirm")
+    confirmed = house.ask("anders", "POST", f"/cases/{number}/approvals/{approval['id']}/confirm", REASON)
     assert_problem(confirmed, 409, "stale")
     assert house.get("vera", f"/cases/{number}")["state"] == "triage"
 
@@ -113,7 +113,8 @@ def test_an_individual_protection_hides_one_name_from_one_citizen_for_a_time(hou
 
 def test_a_wards_protection_holds_for_all_there_until_it_is_ended(house):
     until = (house.now + timedelta(days=1)).isoformat()
-    made = house.post("dorte", "/protections", {"kind": "ward", "unit": "P9", "reason": "ward_risk", "until": until})
+    asked = {"kind": "ward", "unit": "P9", "reason": "ward_risk", "documented_in": "24/1234", "until": until}
+    made = house.post("dorte", "/protections", asked)
     seen = {"employee": "ulla", "citizen": "b-18", "unit": "P9"}
     house.later(days=2)
     assert house.post("bo", "/displays", seen)["protected"]
@@ -136,13 +137,13 @@ def test_an_erased_case_is_gone_and_the_log_still_holds(house):
     house.post("rie", "/audit/checkpoints")
     assert house.get("dorte", "/disposals")["disposals"][0]["number"] == number
     hold = house.post("bo", f"/cases/{number}/hold", REASON)["approval"]
-    house.post("dorte", f"/cases/{number}/approvals/{hold}/confirm")
+    house.confirm("dorte", number, hold)
     assert house.get("dorte", "/disposals")["disposals"] == []
     assert_problem(house.ask("bo", "POST", f"/cases/{number}/erasure", REASON), 409, "on_hold")
     release = house.post("dorte", f"/cases/{number}/release", REASON)["approval"]
-    house.post("bo", f"/cases/{number}/approvals/{release}/confirm")
+    house.confirm("bo", number, release)
     erasure = house.post("bo", f"/cases/{number}/erasure", REASON)["approval"]
-    house.post("dorte", f"/cases/{number}/approvals/{erasure}/confirm")
+    house.confirm("dorte", number, erasure)
     for who in ("bo", "dorte", "ulla", "mette"):
         assert_problem(house.ask(who, "GET", f"/cases/{number}"), 404, "not_found")
     with Store(house.database) as store, store.transaction() as session:
@@ -183,6 +184,37 @@ def test_keys_rotate_without_loss(database, tmp_path):
     assert house.verify() == []
 
 
+def test_a_rotation_is_logged_and_one_that_was_cut_off_does_no_harm(tmp_path):
+    house = House(tmp_path, f"sqlite:///{tmp_path}/hr.db")
+    with house.open():
+        house.case("ulla")
+    (tmp_path / "keys.new").write_text("half of it")
+    assert CliRunner().invoke(app, ["hr", "rotate"], env=house.environment()).exit_code == 0
+    with house.open():
+        last = house.get("rie", "/audit?limit=1000")["entries"][-1]
+        assert (last["actor"], last["action"], last["detail"]) == ("operator", "keys_rotate", {"cases": 1})
+    assert [path.name for path in tmp_path.glob("keys*")] == ["keys.json"]
+
+
+def test_keys_that_cannot_open_the_cases_are_a_start_up_error(tmp_path):
+    house = House(tmp_path, f"sqlite:///{tmp_path}/hr.db")
+    with house.open():
+        house.case("ulla")
+    house.keys.unlink()
+    write_new(house.keys)
+    with pytest.raises(KeyFileError):
+        create_app(house.settings())
+
+
+def test_the_network_is_used_only_on_a_legal_basis_that_stays_with_its_findings(tmp_path):
+    basis = "Databeskyttelseslovens § 12, besluttet den 1. november"
+    with House(tmp_path, f"sqlite:///{tmp_path}/hr.db").open(full_mode_basis=basis) as house:
+        number = house.case("ulla", "bo")
+        item = house.submit(number)
+        found = house.get("bo", f"/cases/{number}/evidence/{item}/analysis")["analysis"]
+        assert (found["model"]["mode"], found["full_mode_basis"]) == ("full", basis)
+
+
 def test_an_overdue_review_stops_new_access(house):
     number = house.case("ulla", "bo", "dorte")
     house.get("dorte", f"/cases/{number}")
@@ -195,14 +227,18 @@ def test_an_overdue_review_stops_new_access(house):
     assert len(drawn["access"]) == 4
     assert [each["action"] for each in drawn["lookups"]] == ["case_read"]
     assert len(drawn["without_progress"]) == 1
+    assert drawn["of"] == {"lookups": 1, "without_progress": 1}
+    house.later(days=31)
+    assert_problem(house.ask("rie", "POST", "/access-review"), 409, "not_yet")
+    house.get("rie", "/access-review")
     house.post("rie", "/access-review")
     house.post("vera", f"/cases/{number}/assignments", asked)
 
 
-def test_the_schema_goes_up_and_down(database):
+def test_the_schema_goes_up_and_down(database, tmp_path):
     from sqlalchemy import inspect
 
-    with Store(database) as store:
+    with Store(House(tmp_path, database).owner) as store:
         store.migrate()
         made = {
             name: {c["name"] for c in inspect(store.engine).get_columns(name)}

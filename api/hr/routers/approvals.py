@@ -1,16 +1,13 @@
-"""What takes a second person: seen, confirmed; holds and erasures asked for."""
+"""What takes a second person: seen, confirmed, declined; holds, restriction and erasures."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
-from sqlalchemy import select
 
-from api.hr import flow, records, retention
-from api.hr.masking import masked, spans
+from api.hr import approvals, records, retention
 from api.hr.problems import ProblemError, documented
 from api.hr.routers import ERRORS, AtDesk
-from api.hr.schemas import Answer, Id, Number, ReasonIn
-from api.hr.tables import Approval
+from api.hr.schemas import Answer, Id, LiftIn, Number, ReasonIn, RestrictIn
 from api.http.json_route import JsonRoute
 
 router = APIRouter(prefix="/v1/cases/{number}", tags=["approvals"], responses=ERRORS)
@@ -21,60 +18,71 @@ writes = APIRouter(prefix="/v1/cases/{number}", tags=["approvals"], responses=ER
 def waiting(number: Number, at: AtDesk) -> Answer:
     """Hvad der bedes om, af hvem og hvorfor."""
     with at.case(number, "approval_read") as visit:
-        wanted = (Approval.case_id == visit.case.id, Approval.confirmed_at.is_(None))
-        rows = [*visit.session.scalars(select(Approval).where(*wanted).order_by(Approval.asked_at, Approval.id))]
-        shown = []
-        for row in rows:
-            visit.item(row.id)
-            reason = visit.unseal(row.reason, f"approval {row.id}")
-            shown.append(
-                {
-                    "id": row.id,
-                    "kind": row.kind,
-                    "code": row.code,
-                    "target": row.target,
-                    "asked_at": row.asked_at,
-                    "by": records.by(visit, row.asked_by),
-                    "reason": masked(reason, spans(visit.office.checker, reason), records.hidden_words(visit)),
-                }
-            )
-        return {"approvals": shown}
+        return {"approvals": approvals.of_case(visit, records.hidden(visit), waiting=True)}
 
 
-@router.post(
+@writes.post(
     "/approvals/{approval}/confirm",
     summary="Godkend som den anden",
     operation_id="approval_confirm",
     responses=documented("second_person"),
 )
-def confirm(number: Number, approval: Id, at: AtDesk) -> Answer:
-    """Ikke den, der bad om det."""
+def confirm(number: Number, approval: Id, asked: ReasonIn, at: AtDesk) -> Answer:
+    """Ikke den, der bad om det, og med sin egen grund."""
     with at.case(number, "approval_confirm") as visit:
-        flow.confirm(visit, approval)
+        approvals.answer(visit, approval, asked.reason, confirmed=True)
         return {"result": "done"}
+
+
+@writes.post(
+    "/approvals/{approval}/decline",
+    summary="Afvis som den anden",
+    operation_id="approval_decline",
+    responses=documented("second_person"),
+)
+def decline(number: Number, approval: Id, asked: ReasonIn, at: AtDesk) -> Answer:
+    """Det, der blev bedt om, sker ikke. Grunden bliver stående."""
+    with at.case(number, "approval_confirm", answer="declined") as visit:
+        approvals.answer(visit, approval, asked.reason, confirmed=False)
+        return {"result": "declined"}
 
 
 @writes.post("/hold", status_code=202, summary="Bed om, at sagen bevares", operation_id="hold_ask")
 def hold(number: Number, asked: ReasonIn, at: AtDesk) -> Answer:
     """Så længe den bevares, kan den ikke slettes."""
     with at.case(number, "hold_ask") as visit:
-        return {"approval": flow.ask(visit, "hold", asked.reason)}
+        return {"approval": approvals.ask(visit, "hold", asked.reason)}
 
 
 @writes.post("/release", status_code=202, summary="Bed om, at bevaringen hører op", operation_id="release_ask")
 def release(number: Number, asked: ReasonIn, at: AtDesk) -> Answer:
     """Derefter gælder planen for sletning igen."""
     with at.case(number, "hold_ask") as visit:
-        return {"approval": flow.ask(visit, "release", asked.reason)}
+        return {"approval": approvals.ask(visit, "release", asked.reason)}
 
 
 @writes.post("/erasure", status_code=202, summary="Bed om, at sagen slettes", operation_id="erasure_ask")
 def erasure(number: Number, asked: ReasonIn, at: AtDesk) -> Answer:
     """Når planen siger det. Sagens nøgle destrueres, og så kan intet læses igen."""
     with at.case(number, "erasure_ask") as visit:
-        due = retention.due_at(visit.case, visit.office.settings)
-        if visit.case.hold:
-            raise ProblemError("on_hold")
-        if due is None or due > visit.now:
-            raise ProblemError("not_yet")
-        return {"approval": flow.ask(visit, "erasure", asked.reason)}
+        retention.may_go(visit.case, visit.now, visit.office.settings)
+        return {"approval": approvals.ask(visit, "erasure", asked.reason)}
+
+
+@writes.post("/restriction", status_code=201, summary="Begræns behandlingen", operation_id="restriction_write")
+def restrict(number: Number, asked: RestrictIn, at: AtDesk) -> Answer:
+    """Gælder straks: oplysningerne må kun opbevares, og sagen går ikke videre, før to er enige om at hæve det."""
+    with at.case(number, "restriction_write", basis=asked.basis.value) as visit:
+        visit.case.restricted = True
+        visit.case.version += 1
+        identity = records.write(visit, "restriction", asked.reason, asked.basis.value)
+        return {"id": identity, "version": visit.case.version}
+
+
+@writes.post("/restriction/lift", status_code=202, summary="Bed om, at begrænsningen hæves", operation_id="lift_ask")
+def lift(number: Number, asked: LiftIn, at: AtDesk) -> Answer:
+    """Medarbejderen skal have besked først."""
+    with at.case(number, "restriction_write", change="lift") as visit:
+        if not visit.case.restricted:
+            raise ProblemError("wrong_state")
+        return {"approval": approvals.ask(visit, "lift", asked.reason)}

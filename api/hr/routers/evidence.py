@@ -10,7 +10,8 @@ from uuid import uuid4
 from fastapi import APIRouter
 from sqlalchemy import select
 
-from api.hr import flow, masking, pictures, records
+from api.hr import approvals, masking, pictures, records
+from api.hr.access import policy
 from api.hr.clock import stamp
 from api.hr.desk import Visit
 from api.hr.problems import ProblemError, documented
@@ -50,7 +51,6 @@ def _keep(visit: Visit, asked: EvidenceIn, content: bytes, address: str) -> Evid
         "obtained": asked.obtained.value,
         "visible": asked.visible.value,
         "seen_at": stamp(asked.seen_at) if asked.seen_at else None,
-        "sha256": sha256(content).hexdigest(),
     }
     found = None
     if asked.text is not None:
@@ -75,18 +75,15 @@ def _keep(visit: Visit, asked: EvidenceIn, content: bytes, address: str) -> Evid
 def list_evidence(number: Number, at: AtDesk) -> Answer:
     """Patientoplysninger er skjult, og billeder vises ikke."""
     with at.case(number, "evidence_read") as visit:
-        words = records.hidden_words(visit)
-        rows = visit.session.scalars(
-            select(Evidence).where(Evidence.case_id == visit.case.id).order_by(Evidence.at, Evidence.id)
-        )
-        return {"evidence": [records.evidence_shown(visit, item, words) for item in rows]}
+        patterns = records.hidden(visit)
+        return {"evidence": [records.evidence_shown(visit, item, patterns) for item in records.all_evidence(visit)]}
 
 
 @router.get("/evidence/{item}", summary="Et opslag", operation_id="evidence_read")
 def read(number: Number, item: Id, at: AtDesk) -> Answer:
     """Patientoplysninger er skjult."""
     with at.case(number, "evidence_read") as visit:
-        return records.evidence_shown(visit, records.evidence(visit, item), records.hidden_words(visit))
+        return records.evidence_shown(visit, records.evidence(visit, item), records.hidden(visit))
 
 
 @writes.post(
@@ -112,12 +109,13 @@ def analysis(number: Number, item: Id, at: AtDesk) -> Answer:
     """Stumper og grunde med udgaven af regler og data. Undersøgere og anden læser ser den først efter deres egen vurdering."""
     with at.case(number, "analysis_read") as visit:
         found = records.evidence(visit, item)
-        own = [each for each in records.of_kind(visit, "assessment") if each.concerns == item]
-        mine = [each.code for each in own if each.user_id == visit.actor.id]
-        if visit.role in ("investigator", "second_reader") and not mine:
+        assessed = records.assessments(visit, found, records.hidden(visit))
+        mine = [each["code"] for each in assessed if each["by"] == "du"]
+        if visit.role in policy()["actions"]["assessment_write"]["roles"] and not mine:
             raise ProblemError("own_first")
         visit.item(item)
-        return {"analysis": records.analysis(visit, found), "own_level": mine[-1] if mine else None}
+        own_level = mine[-1] if mine else None
+        return {"analysis": records.analysis(visit, found), "own_level": own_level, "assessments": assessed}
 
 
 @writes.post("/masks", status_code=201, summary="Skjul ord, som reglerne ikke så", operation_id="mask_write")
@@ -132,7 +130,7 @@ def unmask(number: Number, item: Id, asked: UnmaskIn, at: AtDesk) -> Answer:
     """Med et grundlag. En anden skal godkende, og det gælder kun dig og kun i få minutter."""
     with at.case(number, "unmask_ask") as visit:
         _content(visit, item)
-        return {"approval": flow.ask(visit, "unmask", asked.reason, asked.basis.value, item)}
+        return {"approval": approvals.ask(visit, "unmask", asked.reason, asked.basis.value, item)}
 
 
 @router.get(
@@ -153,10 +151,9 @@ def unmasked(number: Number, item: Id, at: AtDesk) -> Answer:
 
 def _content(visit: Visit, item: str) -> dict[str, str]:
     """What an item holds, unmasked. Raises `ProblemError` "not_found"."""
-    found = visit.session.get(Evidence, item)
-    if found is None:
-        return {"text": records.text_of(visit, records.find(visit, item))[0]}
+    if visit.session.get(Evidence, item) is None:
+        return {"text": records.text_of(visit, records.find(visit, item))}
     found = records.evidence(visit, item)
-    if found.kind == "text":
-        return {"text": records.evidence_text(visit, found)}
-    return {"picture": b64encode(visit.case_key.open(found.content, f"evidence {item}")).decode()}
+    content = visit.case_key.open(found.content, f"evidence {item}")
+    shown = {"text": content.decode()} if found.kind == "text" else {"picture": b64encode(content).decode()}
+    return {**shown, "sha256": sha256(content).hexdigest()}

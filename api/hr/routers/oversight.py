@@ -15,8 +15,9 @@ from api.hr.desk import Errand, Visit, case_reference
 from api.hr.masking import masked, spans
 from api.hr.problems import ProblemError
 from api.hr.routers import ERRORS, AtDesk
+from api.hr.routers.protections import protections_to_review
 from api.hr.schemas import Answer, Id, IdentifyIn, Number
-from api.hr.tables import Alert, Assignment, Case, Entry, Meta, User
+from api.hr.tables import Alert, Assignment, Case, Entry, User
 from api.http.json_route import JsonRoute
 
 router = APIRouter(prefix="/v1", tags=["oversight"], responses=ERRORS)
@@ -38,9 +39,15 @@ def alerts(at: AtDesk) -> Answer:
         if decide("alert_review", errand.roles) is Verdict.ALLOWED:
             wanted = select(Alert, Case).join(Case, Alert.case_id == Case.id).where(Alert.reviewed_at.is_(None))
             for alert, case in errand.session.execute(wanted.order_by(Alert.at, Alert.id)):
+                if errand.concerned(case):
+                    continue
                 about = {"id": alert.id, "at": alert.at, "user": alert.user_ref, "reason": _reason(errand, alert, case)}
                 found.append({"kind": alert.kind, "number": case.number, **about})
                 errand.items.append(alert.id)
+        if decide("protection_write", errand.roles) is Verdict.ALLOWED:
+            for row in protections_to_review(errand):
+                found.append({"kind": "protection_review", "id": row.id, "unit": row.unit, "due_at": row.ends_at})
+                errand.items.append(row.id)
         return {"alerts": found}
 
 
@@ -58,7 +65,7 @@ def reviewed(alert: Id, at: AtDesk) -> Answer:
     """Ikke af den, der selv åbnede sagen."""
     with at.errand("alert_review") as errand:
         row = errand.session.get(Alert, alert)
-        if row is None or row.reviewed_at is not None:
+        if row is None or row.reviewed_at or errand.concerned(errand.session.get_one(Case, row.case_id)):
             raise ProblemError("not_found")
         if row.user_ref == errand.actor.ref:
             raise ProblemError("second_person")
@@ -94,7 +101,8 @@ def party_export(number: Number, at: AtDesk) -> Response:
 def disposals(at: AtDesk) -> Answer:
     """Forslag efter jeres plan. Intet slettes af sig selv, medmindre I har slået det til."""
     with at.errand("disposal_list") as errand:
-        found = retention.proposals(errand.session, errand.now, errand.office.settings)
+        proposed = retention.proposals(errand.session, errand.now, errand.office.settings)
+        found = [case for case in proposed if not errand.concerned(case)]
         errand.items += [case_reference(key, case) for case in found if (key := errand.key(case))]
         shown = [{"number": case.number, "closed_at": case.closed_at, "outcome": case.outcome} for case in found]
         return {"disposals": shown}
@@ -147,8 +155,7 @@ def draw(at: AtDesk) -> Answer:
 def done(at: AtDesk) -> Answer:
     """Først når du har hentet dem og set på dem."""
     with at.errand("review", change="done") as errand:
-        drawn, last = errand.session.get(Meta, review.DRAWN), errand.session.get(Meta, review.REVIEWED)
-        if drawn is None or (last and last.value >= drawn.value):
+        if not review.is_fresh(errand):
             raise ProblemError("not_yet")
         review.put(errand, review.REVIEWED, stamp(errand.now))
         return {"reviewed_at": stamp(errand.now)}

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fastapi import APIRouter
 
-from api.hr import records
+from api.hr import people, records
 from api.hr.clock import stamp
+from api.hr.codes import STATES
 from api.hr.problems import ProblemError
 from api.hr.routers import ERRORS, AtDesk
-from api.hr.routers.cases import add_person
-from api.hr.schemas import Answer, DecisionIn, FactIn, HearingIn, Number, ReplyIn, SpeechIn, TriageIn
+from api.hr.schemas import (
+    Answer,
+    CorrectionIn,
+    DecisionIn,
+    FactIn,
+    HearingIn,
+    Number,
+    ReplyIn,
+    RequestIn,
+    SpeechIn,
+    TriageIn,
+)
 from api.http.json_route import JsonRoute
 
 router = APIRouter(prefix="/v1/cases/{number}", tags=["writing"], responses=ERRORS)
@@ -23,11 +36,21 @@ def triage(number: Number, asked: TriageIn, at: AtDesk) -> Answer:
         for name, moment in (("/aware_at", asked.aware_at), ("/reported_at", asked.reported_at)):
             if moment and moment > visit.now:
                 raise ProblemError("invalid", [(name, "future")])
+        case, aware_at = visit.case, stamp(asked.aware_at)
+        # A report once dated stays so; what it was before stands in the record.
+        reported_at = stamp(asked.reported_at) if asked.reported_at else case.reported_at
+        if reported_at and reported_at < aware_at:
+            raise ProblemError("invalid", [("/reported_at", "before_aware")])
         visit.expect(asked.version)
-        visit.case.aware_at = stamp(asked.aware_at)
-        visit.case.reported_at = stamp(asked.reported_at) if asked.reported_at else None
-        visit.case.told = asked.told.value
-        return {"id": records.write(visit, "triage", asked.text, asked.told.value), "version": visit.case.version}
+        case.aware_at, case.reported_at, case.told, case.report = (
+            aware_at,
+            reported_at,
+            asked.told.value,
+            asked.report.value,
+        )
+        times = {"aware_at": case.aware_at, "report": case.report, "reported_at": case.reported_at}
+        visit.detail.update({name: value for name, value in times.items() if value})
+        return {"id": records.write(visit, "triage", asked.text, case.told, **times), "version": case.version}
 
 
 @writes.post("/speech-check", status_code=201, summary="Er det en lovlig ytring?", operation_id="speech_write")
@@ -52,9 +75,11 @@ def fact(number: Number, asked: FactIn, at: AtDesk) -> Answer:
 def hearing(number: Number, asked: HearingIn, at: AtDesk) -> Answer:
     """Fakta og arbejdsgiverens syn på dem, en frist, og hvem der står ved medarbejderens side."""
     with at.case(number, "hearing_write") as visit:
+        if asked.answer_by < visit.now + timedelta(days=STATES["hearing"]["least_days"]):
+            raise ProblemError("invalid", [("/answer_by", "too_soon")])
         for kind, person in (("companion", asked.companion), ("union_representative", asked.union_representative)):
             if person:
-                add_person(visit, visit.case, visit.case_key, kind, person)
+                people.add(visit, visit.case, visit.case_key, kind, person)
         return {"id": records.write(visit, "hearing", asked.text, stamp(asked.answer_by))}
 
 
@@ -63,6 +88,21 @@ def reply(number: Number, asked: ReplyIn, at: AtDesk) -> Answer:
     """Med medarbejderens egne ord."""
     with at.case(number, "reply_write") as visit:
         return {"id": records.write(visit, "reply", asked.text)}
+
+
+@writes.post("/requests", status_code=201, summary="Bed om dine rettigheder", operation_id="request_write")
+def request(number: Number, asked: RequestIn, at: AtDesk) -> Answer:
+    """Rettelse, begrænsning, sletning eller indsigelse. Databeskyttelsesrådgiveren ser den i sagen."""
+    with at.case(number, "request_write", right=asked.right.value) as visit:
+        return {"id": records.write(visit, "request", asked.text, asked.right.value)}
+
+
+@writes.post("/corrections", status_code=201, summary="Ret noget, der er skrevet", operation_id="correction_write")
+def correct(number: Number, asked: CorrectionIn, at: AtDesk) -> Answer:
+    """Også når sagen er lukket. Det, der var forkert, bliver stående med rettelsen til."""
+    with at.case(number, "correction_write") as visit:
+        records.find(visit, asked.corrects)
+        return {"id": records.write(visit, "correction", asked.text, None, asked.corrects)}
 
 
 @writes.post("/decision", status_code=201, summary="Skriv, hvad der er besluttet", operation_id="decision_write")
