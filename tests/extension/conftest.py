@@ -11,21 +11,8 @@ from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 from api.check.keys import new_key
 from extension.pack import pack
 from tests.api.conftest import Server, serving
-from tests.extension.pages import fixture_site
+from tests.extension.pages import PAGES, fixture_site
 from tests.extension.writer import ORIGIN, Writer, browser, settle
-
-# Where the box is on each page, and which site it poses as.
-PAGES = {
-    "textarea": ("https://www.instagram.com/textarea.html", "#box"),
-    "comment": ("https://www.facebook.com/comment.html", "#box"),
-    "lexical": ("https://www.facebook.com/lexical.html", "#box"),
-    "quill": ("https://www.linkedin.com/quill.html", ".ql-editor"),
-    "draft": ("https://x.com/draft.html", "[contenteditable=true]"),
-    "prosemirror": ("https://www.threads.com/prosemirror.html", ".ProseMirror"),
-    "frame": ("https://www.facebook.com/frame.html", "#box"),
-    "private": ("https://www.facebook.com/messages/private.html", "#box"),
-    "elsewhere": ("https://elsewhere.example/textarea.html", "#box"),
-}
 
 
 @pytest.fixture(scope="package")

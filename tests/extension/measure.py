@@ -10,18 +10,11 @@ from __future__ import annotations
 import statistics
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
-
-from api.check.keys import new_key
-from extension.pack import pack
-from tests.api.conftest import serving
-from tests.extension.conftest import PAGES
-from tests.extension.pages import fixture_site
+from tests.extension.pages import PAGES
+from tests.extension.stage import stage
 from tests.extension.texts import RED
-from tests.extension.writer import ORIGIN, Writer, browser, settle
+from tests.extension.writer import Writer
 
 TIMES = 30
 CLOCK = "() => addEventListener('keydown', () => { window.pressed = performance.now() }, true)"
@@ -64,27 +57,21 @@ def _held(writer: Writer) -> float:
 def main() -> None:
     """Command line."""
     chosen = {"mode": sys.argv[1]} if len(sys.argv) > 1 else {}
-    with TemporaryDirectory() as folder, fixture_site() as port, sync_playwright() as playwright:
-        keys = Path(folder) / "keys.toml"
-        key = new_key(keys, "extension", ("check",), (ORIGIN,))
-        package = pack(Path(folder))["chromium"]
-        with serving(keys_file=str(keys), **chosen) as server, browser(playwright, package, port) as context:
-            context.grant_permissions(["clipboard-read", "clipboard-write"])
-            settle(context, address=server.url, key=key, language="da")
-            url, box = PAGES["lexical"]
-            page = context.new_page()
-            page.goto(url)
-            page.evaluate(CLOCK)
-            writer = Writer(page, page.locator(box))
-            ways: tuple[tuple[str, Callable[[Writer], float]], ...] = (
-                ("last key to hint", hint),
-                ("submit to dialog, text answered", hold),
-                ("submit to dialog, pasted just before", hold_at_once),
-            )
-            for name, measured in ways:
-                times = sorted(measured(writer) for _ in range(TIMES))
-                p95 = times[round(0.95 * (TIMES - 1))]
-                print(f"{name}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, {TIMES} times")
+    with stage(**chosen) as (context, _):
+        url, box = PAGES["lexical"]
+        page = context.new_page()
+        page.goto(url)
+        page.evaluate(CLOCK)
+        writer = Writer(page, page.locator(box))
+        ways: tuple[tuple[str, Callable[[Writer], float]], ...] = (
+            ("last key to hint", hint),
+            ("submit to dialog, text answered", hold),
+            ("submit to dialog, pasted just before", hold_at_once),
+        )
+        for name, measured in ways:
+            times = sorted(measured(writer) for _ in range(TIMES))
+            p95 = times[round(0.95 * (TIMES - 1))]
+            print(f"{name}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, {TIMES} times")
 
 
 if __name__ == "__main__":

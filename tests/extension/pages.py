@@ -20,7 +20,36 @@ import pytest
 import trustme
 
 HERE = Path(__file__).resolve().parent
+PAGE = """<!doctype html>
+<html lang="da">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
+    <title>{name}</title>
+    <link rel="stylesheet" href="/page.css">
+  </head>
+  <body>
+    <main>
+      <h1>Prøveside</h1>
+      {body}
+    </main>
+    {script}
+  </body>
+</html>
+"""
 HOSTS = ("www.facebook.com", "www.instagram.com", "www.linkedin.com", "www.threads.com", "x.com", "elsewhere.example")
+# Where the box is on each page, and which site it poses as.
+PAGES = {
+    "textarea": ("https://www.instagram.com/textarea.html", "#box"),
+    "comment": ("https://www.facebook.com/comment.html", "#box"),
+    "lexical": ("https://www.facebook.com/lexical.html", "#box"),
+    "quill": ("https://www.linkedin.com/quill.html", ".ql-editor"),
+    "draft": ("https://x.com/draft.html", "[contenteditable=true]"),
+    "prosemirror": ("https://www.threads.com/prosemirror.html", ".ProseMirror"),
+    "frame": ("https://www.facebook.com/frame.html", "#box"),
+    "eager": ("https://www.facebook.com/eager.html", "#box"),
+    "elsewhere": ("https://elsewhere.example/textarea.html", "#box"),
+}
 
 
 def npm(tool: str) -> str:
@@ -43,8 +72,8 @@ def bundles(out: Path) -> None:
 
 class _Handler(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
-        # Adapters look at the path; the pages lie in one folder.
-        return super().translate_path(path.removeprefix("/messages"))
+        # Adapters look at the path; the files lie in one folder.
+        return super().translate_path(path[path.rindex("/") :])
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", "treat-as-public-address")
@@ -60,9 +89,14 @@ def fixture_site() -> Iterator[int]:
     """Serve the pages; yields the port."""
     with TemporaryDirectory() as folder:
         root = Path(folder)
+        bundles(root)
         for file in (HERE / "fixtures").iterdir():
-            (root / file.name).write_bytes(file.read_bytes())
-        bundles(root / "bundles")
+            content = file.read_text(encoding="utf-8")
+            if file.suffix == ".html":
+                bundle = f"{file.stem}.js"
+                script = f'<script src="/{bundle}"></script>' if (root / bundle).exists() else ""
+                content = PAGE.format(name=file.stem, body=content, script=script)
+            (root / file.name).write_text(content, encoding="utf-8")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         trustme.CA().issue_cert(*HOSTS).configure_cert(context)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder))

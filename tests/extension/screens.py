@@ -8,44 +8,59 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext
 
-from api.check.keys import new_key
-from extension.pack import pack
-from tests.api.conftest import serving
-from tests.extension.conftest import PAGES
-from tests.extension.pages import fixture_site
+from tests.extension.pages import PAGES
+from tests.extension.stage import stage
 from tests.extension.texts import EDITORS, GREEN, RED, YELLOW
-from tests.extension.writer import ORIGIN, Writer, browser, settle
+from tests.extension.writer import ORIGIN, Writer, settle
 
 SIZE = {"width": 680, "height": 560}
 SHARE = 0.62
+STATES = (
+    ("green", GREEN, "green"),
+    ("picture", GREEN, "green"),
+    ("yellow", YELLOW, "yellow"),
+    ("red", RED, "red"),
+    ("panel", RED, "red"),
+    ("dialog", RED, "red"),
+    ("released", RED, "red"),
+    ("dismissed", RED, "red"),
+    ("unchecked", RED, "unchecked"),
+)
+CHOICES = {"released": "Slå op alligevel", "dismissed": "Det handler ikke om en patient"}
+PICTURE = """box => box.parentElement.append(Object.assign(new Image(90, 60),
+    { src: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><rect width='300' height='150' fill='%238aa'/></svg>" }))"""
 OWN = {"options": "options.html", "welcome": "welcome.html", "popup": "popup.html?host=x.com"}
 
 
 def states(context: BrowserContext, editor: str, scheme: str, settings: dict[str, str]) -> list[bytes]:
-    """Green, yellow, red, the panel, the dialog, and not checked: one picture each."""
+    """Every state, one picture each."""
     url, box = PAGES[editor]
     pictures = []
-    for state in ("green", "yellow", "red", "panel", "dialog", "unchecked"):
+    for state, text, level in STATES:
         settle(context, **(settings if state != "unchecked" else settings | {"key": ""}))
         page = context.new_page()
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(SIZE)
         page.goto(url)
         writer = Writer(page, page.locator(box))
-        writer.type({"green": GREEN, "yellow": YELLOW}.get(state, RED))
-        writer.level({"panel": "red", "dialog": "red"}.get(state, state))
-        if state in ("yellow", "red", "panel", "dialog"):
+        writer.type(text)
+        if state == "picture":
+            writer.box.evaluate(PICTURE)
+        writer.level(level)
+        if level in ("yellow", "red"):
             writer.marks()
-        if state in ("panel", "unchecked"):
+        if state in ("picture", "panel", "unchecked"):
             writer.open_panel()
-        if state == "dialog":
+        if state in ("dialog", *CHOICES):
             page.keyboard.press("Enter" if editor == "comment" else "Control+Enter")
             writer.dialog()
+        if state in CHOICES:
+            writer.choose(CHOICES[state])
+            writer.notice()
         pictures.append(page.screenshot(animations="disabled"))
         page.close()
     return pictures
@@ -73,27 +88,22 @@ def main() -> None:
     """Command line."""
     out = Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder, fixture_site() as port, sync_playwright() as playwright:
-        keys = Path(folder) / "keys.toml"
-        key = new_key(keys, "extension", ("check",), (ORIGIN,))
-        package = pack(Path(folder))["chromium"]
-        with serving(keys_file=str(keys)) as server, browser(playwright, package, port) as context:
-            settings = {"address": server.url, "key": key, "language": "da"}
-            for scheme in ("light", "dark"):
-                for editor in EDITORS:
-                    save(sheet(states(context, editor, scheme, settings)), out / f"{editor}-{scheme}.png")
-                settle(context, **settings)
-                own = []
-                for address in OWN.values():
-                    page = context.new_page()
-                    page.emulate_media(color_scheme=scheme)
-                    page.set_viewport_size({"width": 680, "height": 900})
-                    page.goto(f"{ORIGIN}/pages/{address}")
-                    page.locator("h1:not(:empty)").wait_for()
-                    page.locator("#host:not(:empty), #start, #state:not(:empty)").first.wait_for()
-                    own.append(page.screenshot())
-                    page.close()
-                save(sheet(own), out / f"pages-{scheme}.png")
+    with stage() as (context, settings):
+        for scheme in ("light", "dark"):
+            for editor in EDITORS:
+                save(sheet(states(context, editor, scheme, settings)), out / f"{editor}-{scheme}.png")
+            settle(context, **settings)
+            own = []
+            for address in OWN.values():
+                page = context.new_page()
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size({"width": 680, "height": 900})
+                page.goto(f"{ORIGIN}/pages/{address}")
+                page.locator("h1:not(:empty)").wait_for()
+                page.locator("#host:not(:empty), #start, #state:not(:empty)").first.wait_for()
+                own.append(page.screenshot())
+                page.close()
+            save(sheet(own), out / f"pages-{scheme}.png")
 
 
 if __name__ == "__main__":

@@ -12,3 +12,8 @@ function Box() {
 const mount = document.querySelector("#mount");
 render(createElement(Box), mount);
 wire(mount, () => text);
+// A picked picture is shown, and the input is ready for the next one.
+document.querySelector("#file").addEventListener("change", ({ target }) => {
+  document.querySelector("#attached").append(Object.assign(new Image(80, 60), { alt: "", src: URL.createObjectURL(target.files[0]) }));
+  target.value = "";
+});
