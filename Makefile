@@ -36,10 +36,10 @@ $(NPM): tests/extension/package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --prefix tests/extension
 	touch $(NPM)
 
-# The packages of the browser extension in dist/extension, linted.
+# The packages of the browser extension in dist/extension, linted: make extension UPDATES=https://intranet.example/tavshedstjek/updates.json
 extension: $(NPM)
-	$(PYTHON) extension/pack.py dist/extension
-	tests/extension/node_modules/.bin/web-ext lint --no-config-discovery --warnings-as-errors --source-dir dist/extension/firefox
+	$(PYTHON) extension/pack.py dist/extension $(UPDATES)
+	tests/extension/node_modules/.bin/web-ext lint --no-config-discovery --warnings-as-errors $(if $(UPDATES),--self-hosted) --source-dir dist/extension/firefox
 
 # Pictures of every state on every editor, in docs/extension.
 extension-screens: setup $(NPM)

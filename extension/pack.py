@@ -1,6 +1,7 @@
-"""Make the packages: `python extension/pack.py [folder]`. In: the files of this folder. Out: one folder and one zip for Chromium and Edge, one for Firefox.
+"""Make the packages: `python extension/pack.py [folder [updates]]`. In: the files of this folder. Out: one folder and one zip for Chromium and Edge, one for Firefox.
 
-The source is the same; only the manifest differs, where one browser does not know what is the other's. Equal input gives equal bytes.
+The source is the same; only the manifest differs, where one browser does not know what is the other's. Equal input gives equal bytes. `updates`
+is where Firefox asks for newer ones (Chromium has that address from policy).
 """
 
 from __future__ import annotations
@@ -41,9 +42,11 @@ def files() -> list[Path]:
     return sorted(file for each in named for file in ([each] if each.is_file() else each.rglob("*")) if file.is_file())
 
 
-def pack(out: Path) -> dict[str, Path]:
+def pack(out: Path, updates: str = "") -> dict[str, Path]:
     """Write the packages below `out`; returns the folder of each browser."""
     manifest: Manifest = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
+    if updates:
+        manifest["browser_specific_settings"]["gecko"]["update_url"] = updates
     folders = {}
     for browser, adapt in BROWSERS.items():
         folder = folders[browser] = out / browser
@@ -60,4 +63,5 @@ def pack(out: Path) -> dict[str, Path]:
 
 
 if __name__ == "__main__":
-    pack(Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parent / "dist" / "extension"))
+    given = sys.argv[1:] or [str(HERE.parent / "dist" / "extension")]
+    pack(Path(given[0]), *given[1:])

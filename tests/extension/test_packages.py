@@ -8,19 +8,26 @@ import re
 import subprocess
 from base64 import b64decode
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from extension.pack import HERE as EXTENSION
 from extension.pack import pack
+from tests.extension.firefox import ID as FIREFOX_ID
 from tests.extension.pages import HERE, npm
 from tests.extension.writer import ID
 
+POLICY = EXTENSION / "policy"
 SCRIPTS = sorted(EXTENSION.rglob("*.js"))
 LOCALES = {
     name: json.loads((EXTENSION / "_locales" / name / "messages.json").read_text(encoding="utf-8"))
     for name in ("da", "en")
 }
+
+
+def example(name: str) -> dict:
+    return json.loads((POLICY / name).read_text(encoding="utf-8"))
 
 
 def manifest(folder: Path) -> dict:
@@ -125,8 +132,45 @@ def test_every_message_that_is_said_is_there_and_every_message_is_said():
 def test_policy_may_only_name_the_checker_and_quieten():
     schema = json.loads((EXTENSION / "policy" / "schema.json").read_text(encoding="utf-8"))
     assert set(schema["properties"]) == {"serviceAddress", "serviceKey", "sites", "dialogs", "privateMessages"}
-    example = json.loads((EXTENSION / "policy" / "chromium.json").read_text(encoding="utf-8"))
-    assert set(example["3rdparty"]["extensions"][ID]) <= set(schema["properties"])
+    chromium = example("chromium.json")["3rdparty"]["extensions"][ID]
+    firefox = example("firefox.json")["policies"]["3rdparty"]["Extensions"][FIREFOX_ID]
+    assert (set(chromium) | set(firefox)) <= set(schema["properties"])
+
+
+def test_group_policy_sets_what_the_schema_has_in_both_languages():
+    admx = ElementTree.parse(POLICY / "tavshedstjek.admx")
+    names = {each.get("valueName") for each in admx.iter() if each.get("valueName")}
+    keys = {each.get("key") for each in admx.iter() if each.get("key")}
+    schema = json.loads((POLICY / "schema.json").read_text(encoding="utf-8"))
+    assert names | {"sites"} == set(schema["properties"])
+    assert {key.removesuffix(r"\sites").split("\\", 2)[2] for key in keys} == {
+        rf"{browser}\3rdparty\extensions\{ID}\policy" for browser in (r"Microsoft\Edge", r"Google\Chrome")
+    }
+    used = set(
+        re.findall(r"\$\((?:string|presentation)\.(\w+)\)", (POLICY / "tavshedstjek.admx").read_text(encoding="utf-8"))
+    )
+    for language in ("da-DK", "en-US"):
+        words = ElementTree.parse(POLICY / language / "tavshedstjek.adml")
+        assert {each.get("id") for each in words.iter() if each.get("id")} == used
+    rows = example("intune.json")["settings"]["rows"][1:]
+    policies = {each.get("name") for each in admx.iter() if each.tag.endswith("}policy")}
+    assert {row["uri"].rsplit("/", 1)[1] for row in rows} <= policies
+
+
+def test_the_examples_of_updates_name_this_version_and_these_ids(packages):
+    version = manifest(packages["chromium"])["version"]
+    app = ElementTree.parse(POLICY / "updates.xml").getroot()[0]
+    assert (app.get("appid"), app[0].get("version")) == (ID, version)
+    assert example("updates.json")["addons"][FIREFOX_ID]["updates"][0]["version"] == version
+    for file in ("chromium.json", "intune.json"):
+        assert f'"{ID}"' in (POLICY / file).read_text(encoding="utf-8")
+
+
+def test_an_address_for_updates_is_firefoxs_own_affair(packages, tmp_path):
+    made = pack(tmp_path, "https://intranet.example/tavshedstjek/updates.json")
+    assert manifest(made["chromium"]) == manifest(packages["chromium"])
+    gecko = manifest(made["firefox"])["browser_specific_settings"]["gecko"]
+    assert gecko["update_url"] == "https://intranet.example/tavshedstjek/updates.json"
 
 
 def test_the_package_for_firefox_passes_its_linter(packages):

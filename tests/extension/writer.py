@@ -21,6 +21,8 @@ from tests.extension.pages import HOSTS
 ID = "eekkfapgmgcjghfkkcpalkaljbidejie"
 ORIGIN = f"chrome-extension://{ID}"
 LEVELS = ".badge:not([hidden])"
+# The words of an element: they are generated content.
+SAID = "const said = element => element && [...element.querySelectorAll('[data-words]')].map(each => each.dataset.words).join('\\n');"
 
 
 @contextmanager
@@ -121,12 +123,12 @@ class Writer:
     def sees(self, script: str, *values: Any) -> Any:
         """Wait until `script`, a function of the shadow root and `values`, gives something; returns it."""
         return self._call(
-            f"""async function (values) {{
+            f"""async function (values) {{ {SAID}
                 const ends = performance.now() + 15000;
                 for (;;) {{
                     const found = ({script})(this, ...values);
                     if (found) return found;
-                    if (performance.now() > ends) throw new Error('not seen; shown: ' + this.textContent.slice(-600));
+                    if (performance.now() > ends) throw new Error('not seen; shown: ' + said(this));
                     await new Promise(requestAnimationFrame);
                 }}
             }}""",
@@ -135,12 +137,12 @@ class Writer:
 
     def look(self, script: str, *values: Any) -> Any:
         """What `script`, a function of the shadow root, gives now."""
-        return self._call(f"function (values) {{ return ({script})(this, ...values); }}", values)
+        return self._call(f"function (values) {{ {SAID} return ({script})(this, ...values); }}", values)
 
     def level(self, level: str) -> str:
         """Wait for a badge of `level`; returns its word."""
         return str(
-            self.sees(f"(root, level) => root.querySelector(`{LEVELS}[data-level=${{level}}]`)?.textContent", level)
+            self.sees(f"(root, level) => root.querySelector(`{LEVELS}[data-level=${{level}}]`)?.dataset.words", level)
         )
 
     def marks(self) -> list[dict[str, float]]:
@@ -155,7 +157,7 @@ class Writer:
     def press(self, words: str) -> None:
         """Click the button of the extension with these words, when it is there."""
         at = self.sees(
-            """(root, words) => { const found = [...root.querySelectorAll('button')].find(b => b.textContent === words && b.offsetWidth);
+            """(root, words) => { const found = [...root.querySelectorAll('button')].find(b => b.dataset.words === words && b.offsetWidth);
             if (!found) return null; found.scrollIntoView({block: 'nearest'}); const r = found.getBoundingClientRect();
             return {x: r.x + r.width / 2, y: r.y + r.height / 2}; }""",
             words,
@@ -166,11 +168,11 @@ class Writer:
         """Click the badge; returns what the panel says."""
         at = self.sees(f"root => root.querySelector('{LEVELS}')?.getBoundingClientRect().toJSON()")
         self.page.mouse.click(at["x"] + 8, at["y"] + 8)
-        return str(self.sees("root => root.querySelector('.panel:not([hidden])')?.innerText"))
+        return str(self.sees("root => said(root.querySelector('.panel:not([hidden])'))"))
 
     def dialog(self) -> str:
         """Wait for the dialog; returns what it says."""
-        return str(self.sees("root => root.querySelector('dialog[open]')?.innerText"))
+        return str(self.sees("root => said(root.querySelector('dialog[open]'))"))
 
     def has_dialog(self) -> bool:
         """Whether the dialog is open now."""
@@ -181,6 +183,17 @@ class Writer:
         self.dialog()
         while self.has_dialog():
             self.press(words)
+
+    def notice(self) -> str:
+        """Wait for the line beside the box; returns it."""
+        return str(self.sees("root => root.querySelector('.notice:not([hidden])')?.dataset.words"))
+
+    def told(self, role: str) -> dict[str, str]:
+        """What assistive technology is told of the extension's element with this role: its name, its description."""
+        tree = self._cdp.send("Accessibility.getFullAXTree")["nodes"]
+        found = [node for node in tree if node.get("role", {}).get("value") == role and not node["ignored"]]
+        assert len(found) == 1
+        return {field: found[0].get(field, {}).get("value", "") for field in ("name", "description")}
 
     def nothing_posted(self) -> None:
         """Assert that the page got nothing, also not a frame later."""
@@ -202,7 +215,7 @@ class Writer:
         return answer["result"].get("value")
 
     def _root(self) -> str:
-        """The extension's shadow root: the closed one of a plain div below <html>. Waits for it."""
+        """The extension's shadow root: the closed one that begins with a style. Waits for it."""
         for _ in range(600):
             document = self._cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
             for node in _nodes(document):
