@@ -27,25 +27,32 @@ async function siteOf(host) {
 async function hello(host) {
   const [now, timing, lists, [name, adapter]] = await Promise.all([settings(), load("timing"), load("submit-words"), siteOf(host)]);
   const on = name !== null && (now.sites?.includes(name) ?? true) && !now.paused.includes(name);
-  return { on, adapter, lists, timing, private: now.privateMessages, words: await words(now.language), host: on ? await hostOf(now, timing) : null };
+  return { on, adapter, lists, timing, private: now.privateMessages, words: await words(now.language) };
 }
 
+// By address. A checker that said who runs it is not asked again while this part of the extension lives.
+const operators = new Map();
+
 /** Who hosts the checker, as shown: {operator, address, local}. */
-async function hostOf(now, timing) {
+async function hostOf(now, milliseconds) {
   const local = now.address !== "" && isLocal(new URL(now.address));
-  const { operator = "" } = local ? {} : await about(now, timing.hold);
-  return { operator, address: now.address, local };
+  if (!local && !operators.has(now.address)) {
+    const { operator, unchecked } = await about(now, milliseconds);
+    if (!unchecked) operators.set(now.address, operator);
+  }
+  return { operator: operators.get(now.address), address: now.address, local };
 }
 
 async function checkText(text, media) {
   const [now, timing, hold] = await Promise.all([settings(), load("timing"), load("hold")]);
-  const { answer, unchecked } = await check(text, media, now, timing.away - 500);
-  if (!answer) return { unchecked };
+  const within = timing.away - 500;
+  const [{ answer, unchecked }, host] = await Promise.all([check(text, media, now, within), hostOf(now, within)]);
+  if (!answer) return { unchecked, host };
   const entities = marked(answer);
   const dismissed = await isDismissed(entities.filter((entity) => entity.marked));
   const { level, group_size, reasons, advice, rewrite } = answer;
   const held = now.dialogs && !dismissed && holds(answer, hold);
-  return { answer: { level, group_size, reasons, advice, rewrite, unchecked: answer.unchecked, entities, dismissed, hold: held } };
+  return { host, answer: { level, group_size, reasons, advice, rewrite, unchecked: answer.unchecked, entities, dismissed, hold: held } };
 }
 
 const ANSWERS = {

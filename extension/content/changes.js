@@ -35,5 +35,5 @@ const Changes = (() => {
     return text.replace(/\s+/g, " ").trim();
   }
 
-  return { difference, kept, nearly, normal };
+  return { kept, nearly, normal };
 })();

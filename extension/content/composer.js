@@ -7,6 +7,7 @@
 "use strict";
 
 const Composer = (() => {
+  const PARTS = 'form, [role="dialog"], dialog, article, [role="article"], [role="form"]';
   const NOT_POSTS = '[role="searchbox"], [role="combobox"], [role="search"], [type="search"]';
 
   /** The innermost element of an event, through open shadow roots. */
@@ -29,6 +30,12 @@ const Composer = (() => {
     return null;
   }
 
+  /** Whether `element` lies in `outer`, across the edges of open shadow roots. */
+  function contains(outer, element) {
+    for (let at = element; at; at = at.getRootNode().host) if (outer.contains(at)) return true;
+    return false;
+  }
+
   /** The element that has the focus, through open shadow roots. */
   function focused() {
     let at = document.activeElement;
@@ -36,12 +43,10 @@ const Composer = (() => {
     return at;
   }
 
-  /** The box that `element` is or lies in, or null. */
-  function around(element, adapter, privateToo) {
+  /** The box for posts that `element` is or lies in, or null. */
+  function around(element, config) {
     const box = editable(element);
-    if (!box || closest(box, NOT_POSTS)) return null;
-    if (!privateToo && isPrivate(box, adapter)) return null;
-    return box;
+    return !box || closest(box, NOT_POSTS) || (!config.private && isPrivate(box, config)) ? null : box;
   }
 
   function editable(element) {
@@ -55,38 +60,47 @@ const Composer = (() => {
     return box;
   }
 
-  /** Whether the box is for private messages. Without an adapter nothing is known to be private. */
-  function isPrivate(box, adapter) {
-    const about = adapter?.private;
-    if (!about) return false;
-    const path = location.pathname;
-    if (about.paths.some((start) => path === start || path.startsWith(start.endsWith("/") ? start : `${start}/`))) return true;
-    return about.within.some((selector) => closest(box, selector));
+  /** Whether the box is for private messages: by what it is called, by the page's path, by what it lies in, also outside its frame. */
+  function isPrivate(box, { adapter, lists }) {
+    const { paths, within } = adapter.private;
+    if (label(box).split(/\P{L}+/u).some((word) => lists.private_labels.includes(word))) return true;
+    // Frames of other sites tell nothing of themselves: there it ends.
+    for (let at = box; at; at = at.ownerDocument.defaultView?.frameElement) {
+      const path = `${at.ownerDocument.location.pathname}/`;
+      if (paths.some((start) => path.startsWith(`${start}/`)) || within.some((selector) => closest(at, selector))) return true;
+    }
+    return false;
   }
 
-  /** The form, dialog or article that the box belongs to: where its buttons and pictures are. */
-  function surroundings(box) {
-    return closest(box, 'form, [role="dialog"], dialog, article, [role="article"], [role="form"]');
+  /** The form, dialog or article that an element belongs to, or null. */
+  function part(element) {
+    return closest(element, PARTS);
+  }
+
+  /** Where the buttons and pictures of the box are: its part of the page, or the nearest element with a button that posts or takes files. */
+  function surroundings(box, adapter) {
+    return part(box) ?? closest(box, `:not(html, body):has(${['input[type="file"]', ...adapter.submit].join()})`);
   }
 
   /** What the box is called, in lower case. */
   function label(box) {
     const by = box.getAttribute("aria-labelledby");
     const named = by ? by.split(/\s+/).map((id) => box.getRootNode().getElementById?.(id)?.textContent ?? "") : [];
-    const own = ["aria-label", "placeholder", "aria-placeholder", "data-placeholder", "name", "title"].map((name) => box.getAttribute(name) ?? "");
+    const own = ["aria-label", "placeholder", "aria-placeholder", "data-placeholder", "title"].map((name) => box.getAttribute(name) ?? "");
     const labels = [...(box.labels ?? [])].map((each) => each.textContent);
     return [...named, ...own, ...labels].join(" ").toLowerCase();
   }
 
   /** Whether a picture or film goes with the text: one that was picked here, not one that the page shows anyway. */
-  function hasMedia(box) {
-    const around = surroundings(box) ?? box.parentElement;
+  function hasMedia(box, adapter) {
+    if (adapter.media.some((selector) => box.matches(selector))) return true;
+    const around = surroundings(box, adapter) ?? box.parentElement;
     if (!around) return false;
     // Emoji are pictures too: those in the text, and small ones, are not meant.
-    const picked = around.querySelectorAll('img[src^="blob:"], img[src^="data:image/"], video[src^="blob:"]');
+    const picked = around.querySelectorAll('img[src^="blob:"], img[src^="data:image/"], video[src^="blob:"], [style*="blob:"]');
     if ([...picked].some((each) => !box.contains(each) && each.clientWidth >= 40)) return true;
     return [...around.querySelectorAll('input[type="file"]')].some((input) => input.files?.length > 0);
   }
 
-  return { innermost, above, closest, focused, around, isPrivate, surroundings, label, hasMedia };
+  return { innermost, above, closest, contains, focused, around, isPrivate, part, surroundings, label, hasMedia };
 })();

@@ -9,14 +9,14 @@
 class Dialog {
   #overlay;
   #settle;
-  #element = Elements.make("dialog", { lang: Elements.language() });
+  #element = Elements.make("dialog");
   #opened = 0;
   #choose = () => {};
 
   constructor(overlay, settle) {
     this.#overlay = overlay;
     this.#settle = settle;
-    overlay.add(this.#element, true);
+    overlay.addModal(this.#element);
     this.#element.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.#end("edit");
@@ -37,13 +37,13 @@ class Dialog {
     const group = Elements.group(answer.group_size);
     const first = this.#button("first", say("edit"), "edit");
     this.#element.replaceChildren(
-      make("h2", { id: "title" }, make("span", { className: "shape", dataset: { level: "red" }, ariaHidden: "true" }), say("title_red")),
+      make("h2", { id: "title" }, make("span", { className: "shape", dataset: { level: "red" }, ariaHidden: "true" }), make("span", { words: say("title_red") })),
       make(
         "div",
         { id: "why" },
-        make("ul", {}, ...answer.reasons.slice(0, 4).map((each) => make("li", { textContent: Elements.reason(answer, each) }))),
-        group && make("p", { textContent: group }),
-        answer.unchecked.includes("picture") && make("p", { textContent: say("picture") }),
+        make("ul", {}, ...answer.reasons.slice(0, 4).map((each) => make("li", { words: Elements.reason(answer, each) }))),
+        group && make("p", { words: group }),
+        answer.unchecked.includes("picture") && make("p", { words: say("picture") }),
       ),
       make(
         "div",
@@ -53,6 +53,7 @@ class Dialog {
         this.#button("", say("not_patient"), "other"),
       ),
     );
+    this.#element.lang = Elements.language();
     this.#element.setAttribute("aria-labelledby", "title");
     this.#element.setAttribute("aria-describedby", "why");
     this.#overlay.attach();
@@ -64,8 +65,8 @@ class Dialog {
     });
   }
 
-  #button(name, textContent, choice) {
-    const button = Elements.make("button", { className: `do ${name}`, type: "button", textContent });
+  #button(name, words, choice) {
+    const button = Elements.make("button", { className: `do ${name}`, type: "button", words });
     button.addEventListener("click", (event) => {
       if (!event.isTrusted) return;
       if (choice !== "edit" && performance.now() - this.#opened < this.#settle) return;

@@ -2,16 +2,19 @@
 "use strict";
 
 const Elements = (() => {
-  /** An element with properties and children. Text is only ever set as text. */
+  /**
+   * An element with properties and children. What it says stands in `words` alone, which the style draws as generated content: screen readers
+   * read that, a page's `window.find`, which looks into closed shadow roots, does not.
+   */
   function make(name, properties = {}, ...children) {
-    const { dataset, style, ...rest } = properties;
+    const { dataset, style, words, ...rest } = properties;
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(rest)) {
       if (key in element && key !== "role") element[key] = value;
       else element.setAttribute(key, value);
     }
-    Object.assign(element.dataset, dataset ?? {});
-    Object.assign(element.style, style ?? {});
+    Object.assign(element.dataset, words === undefined ? {} : { words }, dataset);
+    Object.assign(element.style, style);
     element.append(...children.filter(Boolean));
     return element;
   }

@@ -9,24 +9,24 @@
 class Hold {
   #current; // () => the Watch of the box that was last written in, or null
   #config;
-  #overlay;
-  #dialog;
+  #parts; // {overlay, dialog}, there once a box is followed
   #remember;
   #passed = new Set(); // texts asked about, in the memory of this page only
   #waiting = false;
+  #held = ""; // the key that was stopped, until it is let go
 
-  /** `remember` tells the extension that an answer's findings are about no patient. */
-  constructor(current, config, overlay, dialog, remember) {
+  /** To be made before the page's own scripts run: listeners are called in the order they came. `remember` tells the extension that an answer's findings are about no patient. */
+  constructor(current, config, parts, remember) {
     this.#current = current;
     this.#config = config;
-    this.#overlay = overlay;
-    this.#dialog = dialog;
+    this.#parts = parts;
     this.#remember = remember;
     const on = (names, listener) => names.forEach((name) => window.addEventListener(name, listener, { capture: true }));
     on(["pointerdown", "mousedown", "touchstart"], (event) => this.#prelude(event, true));
     on(["pointerup", "mouseup", "touchend"], (event) => this.#prelude(event, false));
     on(["click"], (event) => this.#onClick(event));
     on(["keydown"], (event) => this.#onKey(event));
+    on(["keyup"], (event) => this.#onKeyUp(event));
     on(["submit"], (event) => this.#onSubmit(event));
   }
 
@@ -44,23 +44,32 @@ class Hold {
   }
 
   #onKey(event) {
+    this.#held = "";
     const watch = this.#watchOf(event);
     if (!watch || watch.composing) return;
     const { adapter, lists } = this.#config;
-    const inBox = Composer.around(Composer.innermost(event), adapter, true) === watch.box;
+    const inBox = Composer.around(Composer.innermost(event), this.#config) === watch.box;
     const pressed = (event.key === "Enter" || event.key === " ") && !inBox && this.#button(event, watch);
     if (pressed || (inBox && Submit.key(event, watch.box, adapter, lists))) this.#decide(event, watch);
+    if (event.defaultPrevented) this.#held = event.key;
+  }
+
+  /** Pages that post when the key is let go are held too. */
+  #onKeyUp(event) {
+    if (!event.isTrusted || !this.#held || event.key !== this.#held) return;
+    this.#held = "";
+    halt(event);
   }
 
   #onSubmit(event) {
-    const watch = this.#watchOf(event);
+    // One that the page makes by itself, long after the writer's last key or click, is not the writer's.
+    const watch = navigator.userActivation.isActive ? this.#watchOf(event) : null;
     if (watch && event.target instanceof HTMLFormElement && Composer.closest(watch.box, "form") === event.target) this.#decide(event, watch);
   }
 
   #watchOf(event) {
-    if (!event.isTrusted || this.#overlay.owns(event) || !this.#config.on) return null;
-    const watch = this.#current();
-    return watch?.box.isConnected ? watch : null;
+    const watch = event.isTrusted && this.#config.on ? this.#current() : null;
+    return watch?.box.isConnected && !this.#parts.overlay.owns(event) ? watch : null;
   }
 
   #button(event, watch) {
@@ -74,7 +83,7 @@ class Hold {
 
   #decide(event, watch) {
     const text = Changes.normal(watch.text);
-    if (this.#dialog.open || this.#waiting) {
+    if (this.#parts.dialog.open || this.#waiting) {
       halt(event);
       return;
     }
@@ -103,15 +112,16 @@ class Hold {
       return;
     }
     this.#passed.add(text);
-    this.#overlay.notice(Elements.say(state.answer ? "press_again" : "unchecked_press_again"));
+    this.#parts.overlay.notice(Elements.say(state.answer ? "press_again" : "unchecked_press_again"));
   }
 
   async #ask(watch, answer, text) {
     this.#passed.add(text);
-    const choice = await this.#dialog.ask(answer, Composer.isPrivate(watch.box, this.#config.adapter));
+    const choice = await this.#parts.dialog.ask(answer, Composer.isPrivate(watch.box, this.#config));
     if (choice === "other") await this.#remember(answer);
-    watch.box.focus();
-    this.#overlay.notice(choice === "edit" ? "" : Elements.say("press_again_own"));
+    // Else the focus is back where the writer pressed: the next press is the same one.
+    if (choice === "edit") watch.box.focus();
+    this.#parts.overlay.notice(choice === "edit" ? "" : Elements.say("press_again_own"));
   }
 }
 

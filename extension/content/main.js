@@ -7,9 +7,8 @@
 
 (() => {
   const config = { on: false };
+  const parts = {}; // overlay, panel and dialog, made when the extension is on
   let watch = null;
-  let overlay = null;
-  let panel = null;
 
   /** Ask the extension; it is gone after an update, and then nothing can be checked. */
   async function tell(message) {
@@ -34,36 +33,29 @@
   }
 
   function openPanel(byKeyboard) {
-    if (!watch) return;
-    if (panel.open) panel.close();
-    else panel.show(watch.state, config.host, byKeyboard);
+    if (!watch?.state.text) return;
+    if (parts.panel.open) parts.panel.close();
+    else parts.panel.show(watch.state, byKeyboard);
   }
 
   /** Follow the box the focus is in. A box that was left is followed until another one is entered, for its button is yet to be pressed. */
   function follow(element) {
-    const box = Composer.around(element, config.adapter, config.private);
+    const box = Composer.around(element, config);
     if (!box || (box === watch?.box && !watch.stopped)) return;
     watch?.stop();
-    watch = new Watch(box, overlay, panel, config, ask);
+    watch = new Watch(box, parts.overlay, parts.panel, config, ask);
   }
 
   function build() {
-    overlay = new Overlay(openPanel);
-    panel = new Panel(overlay, () => overlay.hasFocus() && watch?.box.focus());
-    const dialog = new Dialog(overlay, config.timing.settle);
-    new Hold(() => watch, config, overlay, dialog, remember);
-    for (const name of ["focusin", "input"]) {
-      window.addEventListener(name, (event) => config.on && !overlay.owns(event) && follow(Composer.innermost(event)), { capture: true, passive: true });
-    }
-    window.addEventListener(
-      "keydown",
-      (event) => {
-        if (event.key !== "Escape" || !event.isTrusted || !panel.open) return;
-        panel.close();
-        halt(event);
-      },
-      { capture: true },
-    );
+    parts.overlay = new Overlay(openPanel);
+    parts.panel = new Panel(parts.overlay, () => parts.overlay.hasFocus() && watch?.box.focus());
+    parts.dialog = new Dialog(parts.overlay, config.timing.settle);
+  }
+
+  function onKey(event) {
+    if (event.key !== "Escape" || !event.isTrusted || !parts.panel?.open) return;
+    parts.panel.close();
+    halt(event);
   }
 
   async function refresh() {
@@ -72,12 +64,12 @@
     const { words, ...settings } = now;
     Object.assign(config, settings);
     Elements.speak(words);
-    if (!overlay && config.on) build();
-    if (config.on) follow(Composer.focused());
-    else if (watch) {
+    if (!parts.overlay && config.on) build();
+    if (watch && !(config.on && Composer.around(watch.box, config))) {
       watch.stop();
       watch = null;
     }
+    if (config.on) follow(Composer.focused());
   }
 
   /** A frame without an address of its own belongs to the page around it. */
@@ -91,5 +83,10 @@
     if (message.kind === "refresh") refresh();
     if (message.kind === "where" && window === top) respond({ host: location.hostname });
   });
+  new Hold(() => watch, config, parts, remember);
+  window.addEventListener("keydown", onKey, { capture: true });
+  for (const name of ["focusin", "input"]) {
+    window.addEventListener(name, (event) => config.on && event.isTrusted && !parts.overlay.owns(event) && follow(Composer.innermost(event)), { capture: true, passive: true });
+  }
   refresh();
 })();

@@ -12,53 +12,95 @@ class Overlay {
   #marks = Elements.make("div");
   #room = Elements.make("div", { className: "quietly", ariaHidden: "true" });
   #badge;
+  #shape = Elements.make("span", { className: "shape", ariaHidden: "true" });
   #status = Elements.make("div", { className: "quietly", role: "status" });
-  #notice = Elements.make("div", { className: "notice", hidden: true, role: "status" });
+  #notice = Elements.make("div", { className: "notice", hidden: true });
   #said = "";
   #seen = { top: 0, bottom: 0 };
+  #box = null;
+  #modal = null; // the dialog, once there is one
 
   /** `onOpen` is called when the reader asks why. */
   constructor(onOpen) {
-    this.#badge = Elements.make("button", { className: "badge", type: "button", hidden: true });
+    this.#badge = Elements.make("button", { className: "badge", type: "button", hidden: true }, this.#shape);
     this.#badge.setAttribute("aria-expanded", "false");
-    // The caret stays in the text, and only the reader's own clicks count.
-    this.#badge.addEventListener("mousedown", (event) => event.preventDefault());
-    this.#badge.addEventListener("click", (event) => event.isTrusted && onOpen(event.detail === 0));
+    // By keyboard; the pointer is seen to below.
+    this.#badge.addEventListener("click", (event) => event.isTrusted && onOpen(true));
     this.#marks.setAttribute("aria-hidden", "true");
-    this.#layer = Elements.make("div", { className: "layer", popover: "manual", lang: Elements.language() });
+    this.#layer = Elements.make("div", { className: "layer", popover: "manual" });
     this.#layer.append(this.#marks, this.#room, this.#badge, this.#status, this.#notice);
     this.#root.append(Elements.make("style", { textContent: STYLE }), this.#layer);
     for (const name of ["keydown", "keyup", "keypress", "input", "click", "mousedown", "mouseup", "pointerdown", "pointerup", "focusin", "focusout", "copy"]) {
       this.#host.addEventListener(name, (event) => event.stopPropagation());
     }
+    for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick"]) {
+      window.addEventListener(name, (event) => this.#onPointer(event, onOpen), { capture: true });
+    }
+    window.addEventListener("pointermove", (event) => this.#badge.classList.toggle("touched", this.#isOnBadge(event)), { capture: true, passive: true });
   }
 
   /** Whether an event comes from the extension's own elements. */
   owns(event) {
-    return event.target === this.#host;
+    return event.composedPath().includes(this.#host);
   }
 
   /** Whether a focus moved to the extension's own elements. */
   hasFocus() {
-    return document.activeElement === this.#host;
+    return Composer.focused() === this.#host;
   }
 
-  /** Be on the page, above whatever the page put there last. */
-  attach() {
-    if (this.#host.parentNode !== document.documentElement) document.documentElement.append(this.#host);
-    if (this.#host.hasAttributes()) for (const { name } of [...this.#host.attributes]) this.#host.removeAttribute(name);
+  /** Be on the page, above whatever the page put there last. All outside an open modal dialog is out of reach, so in there where the box is. */
+  attach(box = this.#box) {
+    this.#box = box;
+    if (this.#host.parentNode !== this.#home) this.#home.append(this.#host);
+    for (const { name } of [...this.#host.attributes]) this.#host.removeAttribute(name);
+    this.#layer.lang = Elements.language();
     if (this.#layer.matches(":popover-open")) this.#layer.hidePopover();
     this.#layer.showPopover();
+    // A dialog that was taken off the page says that it is open, and is not.
+    if (this.#modal?.open && !this.#modal.matches(":modal")) {
+      this.#modal.open = false;
+      this.#modal.showModal();
+    }
   }
 
   /** Be there still: a page may take away or hide what it did not put there. */
   keep() {
-    if (!this.#host.isConnected || this.#host.hasAttributes() || !this.#layer.matches(":popover-open")) this.attach();
+    if (this.#host.parentNode !== this.#home || this.#host.hasAttributes() || !this.#layer.matches(":popover-open")) this.attach();
   }
 
-  /** Put an element (the panel, the dialog) among the extension's own. */
-  add(element, modal = false) {
-    (modal ? this.#root : this.#layer).append(element);
+  get #home() {
+    return Composer.closest(this.#box, "dialog:modal") ?? document.documentElement;
+  }
+
+  /** Put the panel among the extension's own elements. */
+  add(panel) {
+    this.#layer.append(panel);
+  }
+
+  /** And the dialog, which is above them. */
+  addModal(dialog) {
+    this.#modal = dialog;
+    this.#root.append(dialog);
+  }
+
+  /**
+   * A click on the badge. The badge itself takes no pointer: a page could feel its way (`elementFromPoint`) to how wide it is, and so to what
+   * it says. The caret stays in the text, and only the reader's own clicks count.
+   */
+  #onPointer(event, onOpen) {
+    if (event.button !== 0 || !event.isTrusted || !this.#isOnBadge(event)) return;
+    halt(event);
+    if (event.type === "click") onOpen(false);
+  }
+
+  #isOnBadge(event) {
+    if (this.#badge.hidden || this.#badge.style.visibility === "hidden" || this.owns(event)) return false;
+    const { left, top, right, bottom } = this.#badge.getBoundingClientRect();
+    if (event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom) return false;
+    // What the page has put above it since is not ours to take.
+    const above = Composer.closest(Composer.innermost(event) ?? document.documentElement, "dialog:modal, :popover-open");
+    return !above || Composer.contains(above, this.#box);
   }
 
   /** Where the box and the badge are: what a panel should leave free. */
@@ -71,17 +113,16 @@ class Overlay {
   draw(box, reading, entities, level) {
     const seen = BoxText.visible(box);
     const marks = [];
-    for (const { start, end } of entities) {
-      for (const rect of reading.rects(start, end, this.#room)) {
-        const left = Math.max(rect.left, seen.left);
-        const right = Math.min(rect.right, seen.right);
-        if (right - left < 1 || rect.bottom > seen.bottom + 1 || rect.bottom < seen.top + 2) continue;
-        const style = { left: `${left}px`, width: `${right - left}px`, top: `${rect.bottom - 4}px`, height: "4px" };
-        marks.push(Elements.make("div", { className: "mark", dataset: { level }, style }));
-      }
+    for (const rect of reading.rects(entities, this.#room)) {
+      const left = Math.max(rect.left, seen.left);
+      const right = Math.min(rect.right, seen.right);
+      if (right - left < 1 || rect.bottom > seen.bottom + 1 || rect.bottom < seen.top + 2) continue;
+      const style = { left: `${left}px`, width: `${right - left}px`, top: `${rect.bottom - 4}px`, height: "4px" };
+      marks.push(Elements.make("div", { className: "mark", dataset: { level }, style }));
     }
     this.#marks.replaceChildren(...marks);
-    this.#place(seen);
+    // Under an open dialog nothing of the page can be pressed, and the badge would jump to where it may not stay.
+    if (!this.#modal?.open) this.#place(seen);
   }
 
   #place(seen) {
@@ -115,23 +156,20 @@ class Overlay {
     return Boolean(found?.closest('button, a, input, select, label, [role="button"], [role="link"]'));
   }
 
-  /** Show the level: a shape and a word. `aloud` is what screen readers are told, once each time it changes. */
-  level(level, word, aloud) {
+  /** Show the level: a shape and a word. `aloud` is what screen readers are told, once each time it changes; they are not told of the wait. */
+  level(level, word, aloud = this.#said) {
     this.#badge.hidden = false;
-    if (this.#badge.dataset.level !== level || this.#badge.textContent !== word) {
-      this.#badge.dataset.level = level;
-      this.#badge.replaceChildren(Elements.make("span", { className: "shape", dataset: { level }, ariaHidden: "true" }), word);
-    }
-    if (aloud !== this.#said) {
-      this.#said = aloud;
-      this.#status.textContent = aloud;
-    }
+    Object.assign(this.#badge.dataset, { level, words: word });
+    this.#shape.dataset.level = level;
+    if (aloud !== this.#said) this.#status.dataset.words = aloud;
+    this.#said = aloud;
   }
 
-  /** A line beside the box; "" takes it away. */
+  /** A line beside the box, told to screen readers too; "" takes it away. */
   notice(words) {
     this.#notice.hidden = !words;
-    this.#notice.textContent = words;
+    this.#notice.dataset.words = words;
+    if (words) this.#status.dataset.words = words;
   }
 
   expanded(open) {
@@ -144,6 +182,6 @@ class Overlay {
     this.#badge.hidden = true;
     this.notice("");
     this.#said = "";
-    this.#status.textContent = "";
+    this.#status.dataset.words = "";
   }
 }

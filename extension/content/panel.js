@@ -11,6 +11,7 @@ class Panel {
   #overlay;
   #element = Elements.make("section", { className: "panel", hidden: true, role: "region", tabIndex: -1 });
   #onClose;
+  #host = null; // who answered last
 
   constructor(overlay, onClose) {
     this.#overlay = overlay;
@@ -25,15 +26,16 @@ class Panel {
     return !this.#element.hidden;
   }
 
-  /** Show `state`: {answer} or {unchecked}. `focus`: move there, for those who came by keyboard. */
-  show(state, operator, focus) {
+  /** Show `state`: {answer} or {unchecked}, and the host. `focus`: move there, for those who came by keyboard. */
+  show(state, focus) {
+    this.#host = state.host ?? this.#host;
     const parts = state.answer ? findings(state.answer) : unchecked(state.unchecked);
-    const close = Elements.make("button", { className: "do", type: "button", textContent: Elements.say("close") });
+    const close = Elements.make("button", { className: "do", type: "button", words: Elements.say("close") });
     close.addEventListener("click", (event) => event.isTrusted && this.close());
     const buttons = Elements.make("div", { className: "buttons" });
     if (state.answer?.rewrite) buttons.append(copying(state.answer.rewrite));
     buttons.append(close);
-    const host = Elements.make("p", { className: "host", textContent: hostLine(operator) });
+    const host = Elements.make("p", { className: "host", words: this.#host ? hostLine(this.#host) : "" });
     this.#element.replaceChildren(...parts, Elements.make("div", { className: "foot" }, buttons, host));
     this.#element.hidden = false;
     this.#overlay.expanded(true);
@@ -72,42 +74,42 @@ function hostLine({ operator, address, local }) {
 }
 
 function heading(level, words) {
-  return Elements.make("h2", { tabIndex: -1 }, Elements.make("span", { className: "shape", dataset: { level }, ariaHidden: "true" }), words);
+  return Elements.make("h2", { tabIndex: -1 }, Elements.make("span", { className: "shape", dataset: { level }, ariaHidden: "true" }), Elements.make("span", { words }));
 }
 
 function findings(answer) {
   const { make, say } = Elements;
   const parts = [heading(answer.level, say(`title_${answer.level}`))];
   if (answer.level !== "green") {
-    parts.push(make("ul", {}, ...answer.reasons.map((each) => make("li", { textContent: Elements.reason(answer, each) }))));
+    parts.push(make("ul", {}, ...answer.reasons.map((each) => make("li", { words: Elements.reason(answer, each) }))));
     const group = Elements.group(answer.group_size);
-    if (group) parts.push(make("h3", { textContent: say("head_group") }), make("p", { textContent: group }));
+    if (group) parts.push(make("h3", { words: say("head_group") }), make("p", { words: group }));
     const advice = say("advice_other_language") ? [say("advice_other_language")] : answer.advice;
-    parts.push(make("h3", { textContent: say("head_advice") }), make("ul", {}, ...advice.map((textContent) => make("li", { textContent }))));
+    parts.push(make("h3", { words: say("head_advice") }), make("ul", {}, ...advice.map((words) => make("li", { words }))));
     if (answer.rewrite) {
-      parts.push(make("h3", { textContent: say("head_rewrite") }), make("p", { className: "rewrite", textContent: answer.rewrite }));
-      parts.push(make("p", { textContent: say("read_rewrite") }));
+      parts.push(make("h3", { words: say("head_rewrite") }), make("p", { className: "rewrite", words: answer.rewrite }));
+      parts.push(make("p", { words: say("read_rewrite") }));
     }
   }
-  if (answer.unchecked.includes("picture")) parts.push(make("p", { textContent: say("picture") }));
-  if (answer.unchecked.includes("link")) parts.push(make("p", { textContent: say("link") }));
+  if (answer.unchecked.includes("picture")) parts.push(make("p", { words: say("picture") }));
+  if (answer.unchecked.includes("link")) parts.push(make("p", { words: say("link") }));
   return parts;
 }
 
 function unchecked(why) {
   const { make, say } = Elements;
-  return [heading("unchecked", say("word_unchecked")), make("p", { textContent: say("unchecked") }), make("p", { textContent: say(`why_${why}`) })];
+  return [heading("unchecked", say("word_unchecked")), make("p", { words: say("unchecked") }), make("p", { words: say(`why_${why}`) })];
 }
 
 function copying(rewrite) {
-  const button = Elements.make("button", { className: "do first", type: "button", textContent: Elements.say("copy") });
+  const button = Elements.make("button", { className: "do first", type: "button", words: Elements.say("copy") });
   button.addEventListener("click", async (event) => {
     if (!event.isTrusted) return;
     try {
       await navigator.clipboard.writeText(rewrite);
-      button.textContent = Elements.say("copied");
+      button.dataset.words = Elements.say("copied");
     } catch {
-      button.textContent = Elements.say("not_copied");
+      button.dataset.words = Elements.say("not_copied");
     }
   });
   return button;

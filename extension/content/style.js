@@ -14,17 +14,18 @@ dialog { --ink: #1b1b1b; --paper: #fff; --quiet: #555; --line: #767676; --red: #
 .mark[data-level="red"] { border-bottom-style: double; border-bottom-width: 4px; }
 .mark[data-level="yellow"] { border-bottom: 2px dashed var(--yellow); }
 .badge { position: fixed; display: inline-flex; align-items: center; gap: 6px; min-height: 28px; padding: 2px 10px; border: 1px solid var(--line); border-radius: 14px;
-  background: var(--paper); color: var(--ink); font: 600 13px/1.4 system-ui, sans-serif; cursor: pointer; pointer-events: auto; white-space: nowrap;
+  background: var(--paper); color: var(--ink); font: 600 13px/1.4 system-ui, sans-serif; pointer-events: none; white-space: nowrap;
   box-shadow: 0 1px 3px rgb(0 0 0 / 25%); }
+.badge.touched { background: var(--soft); text-decoration: underline; }
 .badge[data-level="green"] { font-weight: 400; color: var(--quiet); }
 .badge[data-level="red"] { border: 2px solid var(--red); }
 .badge[data-level="yellow"] { border: 2px dashed var(--yellow); }
-.badge[data-level="unchecked"] { border: 2px dotted var(--ink); }
+.badge[data-level="unchecked"], .badge[data-level="checking"] { border: 2px dotted var(--ink); }
 .shape { width: 12px; height: 12px; flex: none; background: var(--quiet); }
 .shape[data-level="green"] { border-radius: 50%; background: none; border: 2px solid var(--green); }
 .shape[data-level="yellow"] { background: var(--yellow); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
 .shape[data-level="red"] { background: var(--red); }
-.shape[data-level="unchecked"] { background: none; border: 2px dotted var(--ink); border-radius: 2px; }
+.shape[data-level="unchecked"], .shape[data-level="checking"] { background: none; border: 2px dotted var(--ink); border-radius: 2px; }
 .panel { position: fixed; width: min(380px, calc(100vw - 16px)); max-height: min(480px, calc(100vh - 16px)); overflow: auto; padding: 14px 16px; border: 1px solid var(--line);
   border-radius: 8px; background: var(--paper); color: var(--ink); pointer-events: auto; box-shadow: 0 4px 18px rgb(0 0 0 / 30%); }
 h2 { margin: 0 0 8px; font: 700 17px/1.3 system-ui, sans-serif; display: flex; gap: 8px; align-items: center; }
@@ -44,6 +45,7 @@ dialog { width: min(480px, calc(100vw - 24px)); max-height: calc(100vh - 24px); 
 dialog::backdrop { background: rgb(0 0 0 / 55%); }
 .notice { position: fixed; padding: 8px 12px; border: 2px solid var(--ink); border-radius: 6px; background: var(--paper); max-width: min(420px, calc(100vw - 16px)); pointer-events: none; }
 .quietly { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+[data-words]::after { content: attr(data-words); }
 [hidden] { display: none !important; }
 @media (prefers-color-scheme: dark) {
   .layer, dialog { --ink: #f2f2f2; --paper: #1f2023; --quiet: #c4c4c4; --line: #9a9a9a; --red: #ff8a80; --yellow: #ffc14d; --green: #7fd89a; --act: #8ec7ff; --soft: #2b2d31; }

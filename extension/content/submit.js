@@ -22,7 +22,7 @@ const Submit = (() => {
 
   /** Whether the button posts, whatever box it belongs to. */
   function posts(button, adapter, lists) {
-    if (adapter?.submit.some((selector) => button.matches(selector))) return true;
+    if (adapter.submit.some((selector) => button.matches(selector))) return true;
     const said = words(button);
     return said.length <= 40 && starts(said, lists.buttons) && !starts(said, lists.not_buttons);
   }
@@ -32,17 +32,22 @@ const Submit = (() => {
     const element = Composer.innermost(event);
     const found = element && Composer.closest(element, BUTTONS);
     if (!found || found.disabled || box.contains(found)) return null;
-    const form = Composer.closest(found, "form");
     const isSubmit = (found instanceof HTMLButtonElement || found instanceof HTMLInputElement) && (found.type === "submit" || found.type === "image");
     if (isSubmit && found.form && found.form === Composer.closest(box, "form")) return found;
-    if (!posts(found, adapter, lists)) return null;
-    const around = Composer.surroundings(box);
-    return !around || around.contains(found) || !form || !form.querySelector('textarea, [contenteditable="true"]') ? found : null;
+    return posts(found, adapter, lists) && belongs(found, box, adapter, lists) ? found : null;
+  }
+
+  /** Whether a button that posts can post what is in `box`: one beside it does; one elsewhere only where none is beside it, and no other part of the page owns it. */
+  function belongs(found, box, adapter, lists) {
+    if (Composer.surroundings(box, adapter)?.contains(found)) return true;
+    if (Composer.part(box) && hasButton(box, adapter, lists)) return false;
+    const its = Composer.part(found);
+    return !its || Composer.contains(its, box);
   }
 
   /** Whether the box has a button of its own that posts. */
   function hasButton(box, adapter, lists) {
-    const around = Composer.surroundings(box) ?? box.parentElement?.parentElement ?? box.parentElement;
+    const around = Composer.surroundings(box, adapter) ?? box.parentElement?.parentElement ?? box.parentElement;
     return [...(around?.querySelectorAll(BUTTONS) ?? [])].some(
       (each) => each.type === "submit" || posts(each, adapter, lists),
     );
@@ -54,7 +59,7 @@ const Submit = (() => {
     if (event.ctrlKey || event.metaKey) return true;
     if (event.shiftKey || event.altKey) return false;
     if (["send", "done", "go"].includes(box.enterKeyHint)) return true;
-    if (adapter?.enter.some((selector) => box.matches(selector))) return true;
+    if (adapter.enter.some((selector) => box.matches(selector))) return true;
     const label = Composer.label(box);
     if (lists.enter_labels.some((word) => label.includes(word))) return !(box instanceof HTMLTextAreaElement) || !hasButton(box, adapter, lists);
     return !(box instanceof HTMLTextAreaElement) && !hasButton(box, adapter, lists);

@@ -1,8 +1,8 @@
 /**
  * Reads the text of a box, and tells where on the page a stretch of it stands. Changes nothing.
  *
- * In: a textarea or a contenteditable element. Out: `read(box)` gives {text, rects(start, end)}; offsets are UTF-16 code units, as in any
- * JavaScript string; rectangles are in the viewport's coordinates.
+ * In: a textarea or a contenteditable element. Out: `read(box)` gives {text, rects(spans, room)}; the offsets of spans are UTF-16 code
+ * units, as in any JavaScript string; rectangles are in the viewport's coordinates; `room` is an element of our own, out of the page's reach.
  */
 "use strict";
 
@@ -25,7 +25,7 @@ const BoxText = (() => {
 
   function readPlain(box) {
     const text = box.value;
-    return { text, rects: (start, end, room) => mirrored(box, text, start, end, room) };
+    return { text, rects: (spans, room) => mirrored(box, text, spans, room) };
   }
 
   /** Text nodes, the names of pictures (sites draw emoji as pictures), and line breaks where blocks begin. */
@@ -58,7 +58,7 @@ const BoxText = (() => {
       }
     };
     walk(box);
-    return { text, rects: (start, end) => ranged(parts, start, end) };
+    return { text, rects: (spans) => spans.flatMap(({ start, end }) => ranged(parts, start, end)) };
   }
 
   function ranged(parts, start, end) {
@@ -78,8 +78,9 @@ const BoxText = (() => {
     return rects;
   }
 
-  /** Rectangles by a copy of the textarea, laid out in `room` (an element of our own, out of the page's reach). */
-  function mirrored(box, text, start, end, room) {
+  /** Rectangles by a copy of the textarea, laid out in `room`. */
+  function mirrored(box, text, spans, room) {
+    if (!spans.length) return [];
     const copy = document.createElement("div");
     const style = getComputedStyle(box);
     for (const name of COPIED) copy.style[name] = style[name];
@@ -92,18 +93,13 @@ const BoxText = (() => {
     room.append(copy);
     const origin = copy.getBoundingClientRect();
     const place = box.getBoundingClientRect();
+    const moved = ({ x, y, width, height }) => new DOMRect(x - origin.x + place.x - box.scrollLeft, y - origin.y + place.y - box.scrollTop, width, height);
     const range = document.createRange();
-    range.setStart(node, start);
-    range.setEnd(node, end);
-    const rects = [...range.getClientRects()].map(
-      (rect) =>
-        new DOMRect(
-          rect.x - origin.x + place.x - box.scrollLeft,
-          rect.y - origin.y + place.y - box.scrollTop,
-          rect.width,
-          rect.height,
-        ),
-    );
+    const rects = spans.flatMap(({ start, end }) => {
+      range.setStart(node, start);
+      range.setEnd(node, end);
+      return [...range.getClientRects()].map(moved);
+    });
     copy.remove();
     return rects;
   }

@@ -31,9 +31,9 @@ class Watch {
     this.#askChecker = askChecker;
     const on = (target, names, listener) => names.forEach((name) => target.addEventListener(name, listener, { signal: this.#stopping.signal, capture: true, passive: true }));
     on(box, ["input"], () => this.look());
-    on(box, ["compositionstart"], () => (this.#composing = true));
-    on(box, ["compositionend"], () => {
-      this.#composing = false;
+    on(box, ["compositionstart"], (event) => (this.#composing ||= event.isTrusted));
+    on(box, ["compositionend"], (event) => {
+      this.#composing &&= !event.isTrusted;
       // The editor puts the words in after this event.
       this.#later(() => {
         this.look();
@@ -46,7 +46,7 @@ class Watch {
     this.size = new ResizeObserver(() => this.redraw());
     this.size.observe(box);
     this.#later(() => this.#tick(), config.timing.look);
-    overlay.attach();
+    overlay.attach(box);
     this.look();
   }
 
@@ -73,7 +73,6 @@ class Watch {
     return BoxText.read(this.box).text;
   }
 
-
   /** What is known now: {answer} or {unchecked}, or {} before the first answer. */
   get state() {
     return this.#state;
@@ -82,13 +81,15 @@ class Watch {
   /** Read the box again, and ask when something is new. */
   look() {
     const reading = BoxText.read(this.box);
-    const media = Composer.hasMedia(this.box);
+    const media = this.#hasMedia();
     if (reading.text === this.#reading.text && media === this.#media) {
       this.#reading = reading;
       this.redraw();
       return;
     }
     this.#entities = Changes.kept(this.#entities, this.#reading.text, reading.text);
+    // What was said of a submit was said of another text.
+    this.#overlay.notice("");
     this.#reading = reading;
     this.#media = media;
     this.#changed = performance.now();
@@ -108,7 +109,7 @@ class Watch {
     const { text = "", media } = this.#state;
     if (!this.#state.answer) return this.#state;
     const now = this.text;
-    if (media === Composer.hasMedia(this.box)) {
+    if (media === this.#hasMedia()) {
       if (Changes.normal(text) === Changes.normal(now)) return this.#state;
       if (nearly && Changes.nearly(text, now, this.#config.timing.nearly)) return this.#state;
     }
@@ -151,7 +152,7 @@ class Watch {
     if (this.#asking) return this.#asking;
     if (this.#state.text === text && this.#state.media === media && this.#state.answer) return Promise.resolve();
     this.#asked = performance.now();
-    this.#asking = this.#askChecker(text, media).then((state) => {
+    const asking = this.#askChecker(text, media).then((state) => {
       this.#asking = null;
       if (this.stopped || !Changes.normal(this.#reading.text)) return;
       this.#state = { ...state, text, media };
@@ -160,7 +161,10 @@ class Watch {
       this.#later(() => this.show(), Math.max(0, quiet));
       if (this.#reading.text !== text || this.#media !== media) this.#ask();
     });
-    return this.#asking;
+    this.#asking = asking;
+    // The level of an older text must not stand while the checker takes its time.
+    this.#later(() => this.#asking === asking && !this.#state.unchecked && this.#overlay.level("checking", Elements.say("word_checking")), this.#config.timing.checking);
+    return asking;
   }
 
   /** Show the level, unless more was written meanwhile. */
@@ -176,7 +180,7 @@ class Watch {
     const title = { unchecked: say("unchecked"), green: word }[level] ?? `${say(`title_${level}`)} ${say("why_key")}`;
     this.#overlay.level(level, word, title);
     this.redraw();
-    if (this.#panel.open) this.#panel.show(this.#state, this.#config.host, false);
+    if (this.#panel.open) this.#panel.show(this.#state, false);
   }
 
   redraw() {
@@ -188,6 +192,10 @@ class Watch {
     const { answer } = this.#state;
     const drawn = answer && !answer.dismissed && answer.level !== "green";
     this.#overlay.draw(this.box, this.#reading, drawn ? this.#entities.filter((entity) => entity.marked) : [], answer?.level ?? "");
+  }
+
+  #hasMedia() {
+    return Composer.hasMedia(this.box, this.#config.adapter);
   }
 
   #tick() {

@@ -13,7 +13,7 @@ async function show() {
   $("address").disabled = now.managed.address;
   $("key").value = now.key;
   $("key").disabled = now.managed.key;
-  $("command").textContent = `tavshedstjek new-key ${import.meta.url.startsWith("moz") ? "firefox" : "browser"} --origin ${location.origin}`;
+  $("command").textContent = `tavshedstjek new-key ${location.protocol === "moz-extension:" ? "firefox" : "browser"} --origin ${location.origin}`;
   if (now.managed.address) $("address-help").textContent = say("options_managed");
   const policy = await chrome.storage.managed.get().catch(() => ({}));
   const own = await chrome.storage.local.get({ dialogs: true, privateMessages: false });

@@ -10,8 +10,8 @@ import pytest
 
 from api.check.keys import new_key
 from tests.api.conftest import serving
-from tests.extension.texts import OTHER_RED, RED
-from tests.extension.writer import ORIGIN, settle
+from tests.extension.texts import GREEN, OTHER_RED, RED
+from tests.extension.writer import ORIGIN, settle, worker
 
 UNCHECKED = "Vi kunne ikke tjekke teksten. Det betyder ikke, at den er i orden."
 
@@ -56,10 +56,21 @@ def test_a_submit_waits_a_moment_for_a_service_that_never_answers_and_then_lets_
         writer = write("textarea")
         writer.paste(RED)
         writer.page.keyboard.press("Control+Enter")
-        assert writer.sees("root => root.querySelector('.notice:not([hidden])')?.textContent").startswith(UNCHECKED)
+        assert writer.notice().startswith(UNCHECKED)
         assert writer.posts == []
         writer.page.keyboard.press("Control+Enter")
         assert writer.posts == [RED]
+
+
+def test_the_level_of_an_older_text_does_not_stand_while_the_checker_takes_its_time(write, paired):
+    writer = write("textarea")
+    writer.type(GREEN)
+    writer.level("green")
+    with silent_service() as address:
+        worker(paired).evaluate("address => chrome.storage.local.set({address})", address)
+        writer.page.keyboard.type(" " + OTHER_RED)
+        assert writer.level("checking") == "Tjekker …"
+        assert writer.level("unchecked") == "Ikke tjekket"
 
 
 @pytest.mark.parametrize(("key", "why"), [("", "ikke parret"), ("tt_wrong", "ikke parret")])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pytest
 
 from tests.extension.texts import EDITORS, GREEN, RED, YELLOW
 from tests.extension.writer import texts_asked_about, worker
 
+PICTURE = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 RANGE = """([selector, word]) => { const root = document.querySelector(selector) ?? document.querySelector('#mount').shadowRoot.querySelector(selector);
   const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); let node;
   while ((node = walk.nextNode())) { const at = node.data.indexOf(word); if (at < 0) continue; const range = document.createRange();
@@ -22,6 +25,9 @@ def test_typed_words_are_underlined_and_the_panel_says_why(write, editor):
     panel = writer.open_panel()
     assert "070539-1234" in panel
     assert "Teksten tjekkes på din egen maskine og gemmes ikke." in panel
+    writer.press("Luk")
+    assert writer.sees("root => root.querySelector('.panel').hidden")
+    assert writer.box.evaluate("box => box === box.getRootNode().activeElement")
 
 
 @pytest.mark.parametrize("editor", EDITORS)
@@ -37,6 +43,18 @@ def test_pasted_words_are_checked_and_undo_takes_the_hints_away(write, editor):
         "root => { const badge = root.querySelector('.badge'); return badge.hidden || badge.dataset.level === 'green'; }"
     )
     assert writer.look("root => root.querySelectorAll('.mark').length") == 0
+
+
+@pytest.mark.parametrize("editor", ["lexical", "prosemirror"])
+def test_what_is_done_again_is_marked_again(write, editor):
+    writer = write(editor)
+    writer.paste(RED)
+    writer.level("red")
+    writer.page.keyboard.press("Control+z")
+    writer.sees("root => !root.querySelector('.mark')")
+    writer.page.keyboard.press("Control+y")
+    writer.level("red")
+    assert writer.marks()
 
 
 @pytest.mark.parametrize("editor", EDITORS)
@@ -83,6 +101,23 @@ def test_underlines_in_a_textarea_stand_under_the_words_also_when_it_scrolls(wri
     assert moved == pytest.approx(before["y"] + down, abs=1)
 
 
+def test_underlines_in_a_textarea_follow_when_it_is_made_narrower_and_when_the_page_scrolls(write):
+    writer = write("textarea")
+    writer.type("Hun har cpr 070539-1234.")
+    writer.level("red")
+    wide = writer.marks()[-1]
+    writer.box.evaluate("box => { box.style.width = '130px'; document.body.style.height = '3000px'; }")
+    # The number stands on the second line now, at its beginning.
+    edge = writer.box.evaluate(
+        "box => box.getBoundingClientRect().x + box.clientLeft + parseFloat(getComputedStyle(box).paddingLeft)"
+    )
+    line = writer.box.evaluate("box => parseFloat(getComputedStyle(box).lineHeight)")
+    there = "(root, y) => { const m = [...root.querySelectorAll('.mark')].at(-1)?.getBoundingClientRect(); return m && Math.abs(m.y - y) < 1.5 && m.x; }"
+    assert writer.sees(there, wide["y"] + line) == pytest.approx(edge, abs=1)
+    writer.page.evaluate("scrollTo(0, 40)")
+    assert writer.sees(there, wide["y"] + line - 40) == pytest.approx(edge, abs=1)
+
+
 def test_emoji_drawn_as_pictures_count_as_their_names_and_not_as_attached_pictures(write):
     writer = write("comment")
     writer.box.click()
@@ -95,14 +130,14 @@ def test_emoji_drawn_as_pictures_count_as_their_names_and_not_as_attached_pictur
     assert "Vi har kun læst teksten" not in writer.open_panel()
 
 
-def test_an_attached_picture_says_that_only_the_text_was_read(write):
-    writer = write("comment")
+# A file that is still in its input, and one that the page shows, away from the box.
+@pytest.mark.parametrize("editor", ["comment", "draft"])
+def test_an_attached_picture_says_that_only_the_text_was_read(write, editor):
+    writer = write(editor)
     writer.type(GREEN)
     writer.level("green")
-    writer.box.locator("xpath=..").locator("#file").set_input_files(
-        {"name": "x.png", "mimeType": "image/png", "buffer": b"x"}
-    )
-    writer.sees("root => root.querySelector('.badge').textContent === 'Kun teksten er læst'")
+    writer.page.locator("#file").set_input_files({"name": "x.gif", "mimeType": "image/gif", "buffer": PICTURE})
+    writer.sees("root => root.querySelector('.badge').dataset.words === 'Kun teksten er læst'")
     assert "ansigter, tavler, skærme" in writer.open_panel()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extension.texts import RED
+from tests.extension.texts import GREEN, RED, YELLOW
+from tests.extension.writer import texts_asked_about, worker
 
 SPY = """
   window.seen = [];
@@ -38,6 +39,66 @@ def test_a_page_learns_nothing_of_the_findings(write):
     assert "genkende" not in seen
     assert "badge" not in seen
     assert "cpr-nummer er et" not in seen
+
+
+def test_a_page_cannot_feel_or_find_what_is_shown(write):
+    writer = write("prosemirror")
+    writer.type(RED)
+    writer.level("red")
+    writer.marks()
+    felt = """() => { const found = new Set(); for (let x = 0; x < innerWidth; x += 6) for (let y = 0; y < innerHeight; y += 6)
+        for (const each of document.elementsFromPoint(x, y)) if (each.parentNode === document.documentElement) found.add(each.localName);
+        return [...found]; }"""
+    assert writer.page.evaluate(felt) == ["body"]
+    find = "words => { getSelection().removeAllRanges(); return window.find(words, false, false, true); }"
+    assert writer.page.evaluate(find, "Hendes cpr")
+    assert not writer.page.evaluate(find, "genkende patienten")
+    writer.open_panel()
+    assert not writer.page.evaluate(find, "peger direkte")
+    everything = (
+        "() => { getSelection().selectAllChildren(document.documentElement); return getSelection().toString(); }"
+    )
+    assert "genkende" not in writer.page.evaluate(everything)
+
+
+def test_a_page_cannot_make_the_extension_ask(write, paired):
+    writer = write("textarea")
+    writer.type(GREEN)
+    writer.level("green")
+    with texts_asked_about(worker(paired)) as asked:
+        writer.page.evaluate(
+            """text => { const box = document.createElement('textarea'); box.value = text; document.querySelector('form').append(box);
+            for (const name of ['focusin', 'input', 'keydown']) box.dispatchEvent(new Event(name, { bubbles: true, composed: true })); }""",
+            RED,
+        )
+        writer.page.keyboard.type(" " + YELLOW)
+        writer.level("yellow")
+        assert all(text.startswith(GREEN) for text in asked())
+
+
+def test_a_page_that_says_a_composition_is_going_on_releases_nothing(write):
+    writer = write("textarea")
+    writer.type(RED)
+    writer.page.evaluate("document.querySelector('#box').dispatchEvent(new CompositionEvent('compositionstart'))")
+    writer.type(" Ja.")
+    writer.level("red")
+    writer.page.keyboard.press("Control+Enter")
+    writer.dialog()
+    writer.nothing_posted()
+
+
+def test_a_dialog_that_a_page_takes_away_comes_back(write):
+    writer = write("textarea")
+    writer.type(RED)
+    writer.level("red")
+    writer.page.locator("#post").click()
+    writer.dialog()
+    writer.page.evaluate("[...document.documentElement.children].at(-1).remove()")
+    assert writer.sees("root => root.isConnected && root.querySelector('dialog').matches(':modal')")
+    writer.nothing_posted()
+    writer.choose("Slå op alligevel")
+    writer.page.locator("#post").click()
+    assert writer.posts == [RED]
 
 
 def test_a_page_cannot_press_the_buttons(write):

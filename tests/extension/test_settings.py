@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 
 import pytest
+import trustme
 
+from api.check.keys import new_key
+from tests.api.conftest import serving
 from tests.extension.pages import HERE
-from tests.extension.texts import RED
-from tests.extension.writer import ID, ORIGIN, Writer, browser, settle, worker
+from tests.extension.texts import GREEN, RED
+from tests.extension.writer import ID, ORIGIN, Writer, browser, settle, texts_asked_about, worker
 
 POLICIES = Path("/etc/chromium/policies/managed")
 
@@ -80,8 +87,56 @@ def test_a_paused_site_is_left_alone_and_read_again_afterwards(write, own_page):
     writer.level("red")
 
 
-def test_private_messages_are_left_alone_until_the_user_says_otherwise(write, paired):
-    writer = write("private")
+def assert_left_alone(page, write):
+    """Nothing is asked about what is written on `page`, though a text elsewhere is meanwhile."""
+    with texts_asked_about(worker(page.context)) as asked:
+        page.locator("#box").click()
+        page.keyboard.type(RED)
+        other = write("textarea")
+        other.type(GREEN)
+        other.level("green")
+        assert all(GREEN.startswith(text) for text in asked())
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "www.facebook.com/messages/t/1/",
+        "www.facebook.com/stories/1/",
+        "www.instagram.com/direct/t/1/",
+        "www.instagram.com/stories/someone/1/",
+        "www.linkedin.com/messaging/thread/1/",
+        "www.threads.com/messages/1/",
+        "x.com/messages/1/",
+        "x.com/i/chat/1/",
+    ],
+)
+def test_private_messages_are_left_alone_on_every_site(paired, write, address):
+    page = paired.new_page()
+    page.goto(f"https://{address}private.html")
+    assert_left_alone(page, write)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "box => box.setAttribute('aria-label', 'Skriv en besked …')",
+        "box => box.parentElement.setAttribute('aria-label', 'Chat med Bo')",
+    ],
+    ids=["by what the box is called", "by what it lies in"],
+)
+def test_private_messages_beside_posts_are_left_alone(paired, write, change):
+    page = paired.new_page()
+    page.goto("https://www.facebook.com/private.html")
+    page.locator("#box").evaluate(change)
+    assert_left_alone(page, write)
+
+
+def test_private_messages_are_read_when_the_user_says_so(paired):
+    page = paired.new_page()
+    page.goto("https://www.facebook.com/messages/private.html")
+    writer = Writer(page, page.locator("#box"))
     writer.type(RED)
     assert writer.page.evaluate("[...document.documentElement.children].map(e => e.localName).join()") in (
         "head,body",
@@ -94,6 +149,7 @@ def test_private_messages_are_left_alone_until_the_user_says_otherwise(write, pa
     writer.level("red")
     writer.page.locator("#post").click()
     assert "Send alligevel" in writer.dialog()
+    page.close()
 
 
 def test_the_panel_opens_and_closes_by_keyboard_and_gives_the_focus_back(write):
@@ -113,9 +169,23 @@ def test_the_level_is_told_to_screen_readers_once(write):
     writer = write("quill")
     writer.type(RED)
     writer.level("red")
-    said = writer.look("root => [...root.querySelectorAll('[role=status]')].map(e => e.textContent).filter(Boolean)")
+    said = writer.look("root => [...root.querySelectorAll('[role=status]')].map(e => e.dataset.words).filter(Boolean)")
     assert said == ["Kan nogen genkende patienten? Tryk Alt+Skift+T for at læse hvorfor."]
     assert writer.look("root => root.querySelector('.badge').getAttribute('aria-expanded')") == "false"
+
+
+def test_the_dialog_is_told_with_its_reasons(write):
+    writer = write("textarea")
+    writer.type(RED)
+    writer.level("red")
+    writer.page.locator("#post").click()
+    writer.dialog()
+    said = writer.told("dialog")
+    assert said["name"] == "Kan nogen genkende patienten?"
+    assert "070539-1234" in said["description"]
+    writer.choose("Slå op alligevel")
+    told = "root => root.querySelector('[role=status]').dataset.words.startsWith('Tryk igen')"
+    assert writer.sees(told)
 
 
 def test_a_proposal_is_copied_and_not_written(write):
@@ -124,7 +194,7 @@ def test_a_proposal_is_copied_and_not_written(write):
     writer.level("red")
     writer.open_panel()
     writer.press("Kopiér forslag")
-    writer.sees("root => [...root.querySelectorAll('button')].some(b => b.textContent === 'Kopieret')")
+    writer.sees("root => [...root.querySelectorAll('button')].some(b => b.dataset.words === 'Kopieret')")
     assert "dag på arbejdet" in writer.page.evaluate("navigator.clipboard.readText()")
     assert writer.box.inner_text() == RED
 
@@ -149,6 +219,70 @@ def test_in_english_the_reasons_are_english(paired, checker, write):
     panel = writer.open_panel()
     assert "is a CPR number or part of one" in panel
     assert "checked on your own machine" in panel
+
+
+@contextmanager
+def encrypted(url: str) -> Iterator[str]:
+    """The service at `url` behind HTTPS, as an organisation would run it."""
+    port = int(url.rsplit(":", 1)[1])
+
+    class Front(StreamRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection(("127.0.0.1", port)) as service:
+                Thread(target=self._pump, args=(service, self.request), daemon=True).start()
+                self._pump(self.request, service)
+
+        @staticmethod
+        def _pump(source: socket.socket, sink: socket.socket) -> None:
+            with suppress(OSError):
+                while got := source.recv(65536):
+                    sink.sendall(got)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    with ThreadingTCPServer(("127.0.0.1", 0), Front) as front:
+        front.socket = context.wrap_socket(front.socket, server_side=True)
+        Thread(target=front.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{front.server_address[1]}"
+        front.shutdown()
+
+
+def test_who_runs_a_checker_elsewhere_is_named(write, paired, tmp_path):
+    file = tmp_path / "keys.toml"
+    key = new_key(file, "extension", ("check",), (ORIGIN,))
+    with serving(keys_file=str(file), operator="Prøvedrift") as server, encrypted(server.url) as address:
+        settle(paired, address=address, key=key, language="da")
+        writer = write("textarea")
+        writer.type(RED)
+        writer.level("red")
+        assert f"Teksten sendes til Prøvedrift ({address}) og gemmes ikke." in writer.open_panel()
+
+
+@pytest.mark.parametrize(
+    ("own", "policy", "expected"),
+    [
+        ({}, {}, {"address": "http://127.0.0.1:8000", "dialogs": True, "privateMessages": False, "sites": None}),
+        ({"dialogs": False}, {"dialogs": True}, {"dialogs": False}),
+        ({}, {"dialogs": False}, {"dialogs": False}),
+        ({}, {"privateMessages": True}, {"privateMessages": False}),
+        ({"privateMessages": True}, {"privateMessages": False}, {"privateMessages": False}),
+        ({"paused": ["x"]}, {"sites": ["x"]}, {"paused": ["x"], "sites": ["x"]}),
+        ({"key": "tt_own"}, {"serviceAddress": "https://tjek.example"}, {"address": "https://tjek.example", "key": ""}),
+        ({"key": "tt_own"}, {"serviceAddress": "http://tjek.example", "serviceKey": "tt_a"}, {"address": ""}),
+        ({}, {"reportTo": "https://tjek.example", "hold": 0.1}, {"address": "http://127.0.0.1:8000"}),
+    ],
+)
+def test_policy_quietens_and_never_adds(own_page, own, policy, expected):
+    page = own_page("welcome.html")
+    got = page.evaluate(
+        """async ([own, policy]) => { chrome.storage.local.get = async (defaults) => ({ ...defaults, ...own }); chrome.storage.managed.get = async () => policy;
+        return (await import('../background/settings.js')).settings(); }""",
+        [own, policy],
+    )
+    assert {name: got[name] for name in expected} == expected
+    assert set(got) == {
+        "address", "key", "paused", "privateMessages", "dialogs", "language", "sites", "managed",
+    }  # fmt: skip
 
 
 @contextmanager

@@ -105,6 +105,71 @@ def test_the_same_text_is_never_held_twice(write):
     assert writer.posts == [RED]
 
 
+def test_by_keyboard_the_next_press_is_where_the_last_one_was(write):
+    writer = write("textarea")
+    writer.type(RED)
+    writer.level("red")
+    enter_on_the_button(writer)
+    writer.dialog()
+    for expected in ("Slå op alligevel", "Det handler ikke om en patient"):
+        writer.page.keyboard.press("Tab")
+        assert writer.look("root => root.activeElement.dataset.words") == expected
+    writer.page.keyboard.press("Shift+Tab")
+    # Its first half second takes no risky choice.
+    while writer.has_dialog():
+        writer.page.keyboard.press("Enter")
+    assert writer.posts == []
+    assert writer.page.evaluate("document.activeElement.id") == "post"
+    writer.page.keyboard.press("Enter")
+    assert writer.posts == [RED]
+
+
+def test_what_was_said_of_a_submit_is_not_said_of_another_text(write):
+    writer = write("textarea")
+    writer.paste(GREEN)
+    ctrl_enter(writer)
+    assert writer.notice().startswith("Vi fandt ikke noget at stoppe for.")
+    writer.page.keyboard.type(" " + OTHER_RED)
+    assert writer.sees("root => root.querySelector('.notice').hidden")
+    writer.level("red")
+    ctrl_enter(writer)
+    assert "010203-4321" in writer.dialog()
+
+
+def test_a_button_of_something_else_on_the_page_is_left_alone(write):
+    writer = write("lexical")
+    writer.page.evaluate(
+        """() => { const other = document.createElement('article'); other.innerHTML = '<div role="button" id="share">Del</div>';
+        other.addEventListener('click', () => post('delt')); document.querySelector('main').append(other); }"""
+    )
+    writer.type(RED)
+    writer.level("red")
+    writer.page.locator("#share").click()
+    assert not writer.has_dialog()
+    assert writer.posts == ["delt"]
+
+
+@pytest.mark.parametrize("submit", [click, ctrl_enter], ids=["click", "ctrl_enter"])
+def test_a_page_that_listens_first_and_to_every_event_is_held(write, submit):
+    writer = write("eager")
+    writer.type(RED)
+    writer.level("red")
+    submit(writer)
+    writer.dialog()
+    writer.nothing_posted()
+
+
+def test_what_a_page_submits_by_itself_is_not_the_writers(write):
+    writer = write("textarea")
+    writer.type(RED)
+    writer.level("red")
+    writer.page.evaluate(
+        "() => { const timer = setInterval(() => { if (navigator.userActivation.isActive) return; clearInterval(timer); document.querySelector('form').requestSubmit(); }, 50); }"
+    )
+    writer.sees("root => document.querySelector('h1') && globalThis.posts?.length")
+    assert not writer.has_dialog()
+
+
 def test_another_text_is_held_anew(write):
     writer = write("textarea")
     writer.type(RED)
@@ -125,7 +190,7 @@ def test_not_about_a_patient_is_remembered_while_the_browser_runs(write):
     first.level("red")
     click(first)
     first.choose("Det handler ikke om en patient")
-    assert first.sees("root => root.querySelector('.badge').textContent === 'Ikke om en patient'")
+    assert first.sees("root => root.querySelector('.badge').dataset.words === 'Ikke om en patient'")
     second = write("prosemirror")
     second.type(RED)
     assert second.level("green") == "Ikke om en patient"
