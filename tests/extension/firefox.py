@@ -93,6 +93,10 @@ class Firefox:
         """What the body of a function of the page gives; it sees closed shadow roots too, as the page does not."""
         return self.do("WebDriver:ExecuteScript", script=script, args=list(values), sandbox="system")
 
+    def as_page(self, script: str, *values: Any) -> Any:
+        """What the body of a function gives that sees no more than the page does."""
+        return self.do("WebDriver:ExecuteScript", script=script, args=list(values))
+
     def look(self, script: str, *values: Any) -> Any:
         """What `script` gives now, with `root` the extension's shadow root, if it is there, and `said(element)` its words."""
         return self.script(f"{SHADOW} {SAID} {script}", *values)

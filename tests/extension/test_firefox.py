@@ -62,7 +62,8 @@ def posts(browser):
     return [post.strip() for post in browser.script("return [...window.wrappedJSObject.posts]")]
 
 
-@pytest.mark.parametrize("editor", ["textarea", "lexical", "quill", "draft", "prosemirror"])
+# Not Draft.js, which in Firefox puts the first letter last, with or without the extension.
+@pytest.mark.parametrize("editor", ["textarea", "lexical", "quill", "prosemirror"])
 def test_a_red_text_is_marked_and_held_until_the_writer_says_so(browser, site, editor):
     open_page(browser, site, editor)
     browser.type(RED)
@@ -101,5 +102,7 @@ def test_a_page_cannot_find_what_is_shown(browser, site):
     open_page(browser, site, "prosemirror")
     browser.type(RED)
     level(browser, "red")
-    assert browser.script("return window.wrappedJSObject.find('Hendes cpr', false, false, true)")
-    assert not browser.script("return window.wrappedJSObject.find('genkende patienten', false, false, true)")
+    find = "getSelection().removeAllRanges(); return window.find(arguments[0])"
+    assert browser.as_page(find, "Hendes cpr")
+    assert browser.sees("return root.querySelector('.badge').dataset.words.includes('recognise the patient')")
+    assert not browser.as_page(find, "recognise the patient")
