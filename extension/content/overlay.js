@@ -16,7 +16,7 @@ class Overlay {
   #status = Elements.make("div", { className: "quietly", role: "status" });
   #notice = Elements.make("div", { className: "notice", hidden: true });
   #said = "";
-  #seen = { top: 0, bottom: 0 };
+  #seen = { top: 0, bottom: 0, left: 0 };
   #box = null;
   #modal = null; // the dialog, once there is one
 
@@ -127,21 +127,29 @@ class Overlay {
 
   #place(seen) {
     this.#seen = seen;
-    const { width, height } = this.#badge.getBoundingClientRect();
     const shown = seen.bottom > seen.top && seen.right > seen.left;
     this.#badge.style.visibility = shown ? "visible" : "hidden";
-    const left = Math.max(4, Math.min(seen.right, innerWidth - 4) - width);
-    // Below the box, above it, or in its corner: never on something the writer may want to press.
-    const places = [seen.bottom + 4, seen.top - height - 4, seen.bottom - height - 4].filter((top) => top >= 4 && top + height <= innerHeight);
+    this.#put(this.#badge, Math.min(seen.right, innerWidth - 4) - this.#badge.offsetWidth, seen.top, seen.bottom);
+    this.#placeNotice();
+  }
+
+  #placeNotice() {
+    const { top, bottom } = this.place;
+    if (!this.#notice.hidden) this.#put(this.#notice, this.#seen.left, top, bottom);
+  }
+
+  /** Put an element below what reaches from `upper` to `lower`, above it, or in its corner: never on something the writer may want to press. */
+  #put(element, from, upper, lower) {
+    const { offsetWidth: width, offsetHeight: height, style } = element;
+    const left = Math.max(4, from);
+    const places = [lower + 4, upper - height - 4, lower - height - 4].filter((top) => top >= 4 && top + height <= innerHeight);
     const top = places.find((each) => this.#isFree(left, each, width, height)) ?? places.at(-1) ?? 4;
-    this.#badge.style.left = `${left}px`;
-    this.#badge.style.top = `${top}px`;
-    this.#notice.style.left = `${Math.max(4, seen.left)}px`;
-    this.#notice.style.top = `${Math.max(4, Math.min(Math.max(top, seen.bottom) + height + 4, innerHeight - 60))}px`;
+    Object.assign(style, { left: `${left}px`, top: `${top}px` });
   }
 
   #isFree(left, top, width, height) {
-    const across = [0, 0.25, 0.5, 0.75, 1].map((share) => left + share * width);
+    const steps = Math.ceil(width / 24);
+    const across = Array.from({ length: steps + 1 }, (_, step) => left + (step * width) / steps);
     return across.every((x) => [top, top + height / 2, top + height].every((y) => !this.#pressable(x, y)));
   }
 
@@ -169,6 +177,7 @@ class Overlay {
   notice(words) {
     this.#notice.hidden = !words;
     this.#notice.dataset.words = words;
+    this.#placeNotice();
     if (words) this.#status.dataset.words = words;
   }
 

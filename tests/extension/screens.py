@@ -50,6 +50,7 @@ def states(context: BrowserContext, editor: str, scheme: str, settings: dict[str
         writer.type(text)
         if state == "picture":
             writer.box.evaluate(PICTURE)
+            writer.sees("root => root.querySelector('.badge').dataset.words === 'Kun teksten er læst'")
         writer.level(level)
         if level in ("yellow", "red"):
             writer.marks()

@@ -136,6 +136,18 @@ def test_what_was_said_of_a_submit_is_not_said_of_another_text(write):
     assert "010203-4321" in writer.dialog()
 
 
+def test_the_line_about_the_next_press_leaves_the_button_in_sight(write):
+    writer = write("quill")
+    writer.type(RED)
+    writer.level("red")
+    ctrl_enter(writer)
+    writer.choose("Slå op alligevel")
+    writer.notice()
+    line = writer.look("root => root.querySelector('.notice').getBoundingClientRect().toJSON()")
+    button = writer.page.locator("#post").bounding_box()
+    assert line["bottom"] <= button["y"] or line["top"] >= button["y"] + button["height"]
+
+
 def test_a_button_of_something_else_on_the_page_is_left_alone(write):
     writer = write("lexical")
     writer.page.evaluate(
