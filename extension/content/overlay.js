@@ -148,7 +148,7 @@ class Overlay {
   }
 
   #isFree(left, top, width, height) {
-    const steps = Math.ceil(width / 24);
+    const steps = Math.ceil(width / 24) || 1;
     const across = Array.from({ length: steps + 1 }, (_, step) => left + (step * width) / steps);
     return across.every((x) => [top, top + height / 2, top + height].every((y) => !this.#pressable(x, y)));
   }
