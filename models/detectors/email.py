@@ -35,16 +35,18 @@ def _alternatives(words: list[str]) -> str:
     )
 
 
+# Any one or two marks around a word that says at or dot: " -at- ", "+dot+", "«snabel»".
+_MARK = r"[^\w\s@.,]{1,2}|_"
 _OPEN, _CLOSE = r"[(\[{<>«„“‘'\"‚=:~]\s?", r"\s?[)\]}<>»“”’'\"=:~]"
 _SPOKEN_AT, _WEAK_AT, _JOIN, _LEAD = (_alternatives(_words[kind]) for kind in ("at", "weak", "join", "lead"))
 _PLAIN_TLD = "|".join(_words["plain"])
 _AT = re.compile(
-    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|(?:\s?\([^()\n]{{1,25}}\))?[\s,;–-]{{0,3}}(?:(?:{_JOIN})\s)?(?<![\w])(?:{_SPOKEN_AT})(?!\w)(?:[,;–-]?\s(?:{_JOIN})(?=\s))?[,;]?|[_*\-/\x22|.](?:{_SPOKEN_AT})[_*\-/\x22|.])"
+    rf"(?P<sure>\s?(?:{_MARK})(?:@|{_SPOKEN_AT}|at|a)(?:{_MARK})(?!\w+:)|{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|(?:\s?\([^()\n]{{1,25}}\))?[\s,;–-]{{0,3}}(?:(?:{_JOIN})\s)?(?<![\w])(?:{_SPOKEN_AT})(?!\w)(?:[,;–-]?\s(?:{_JOIN})(?=\s))?[,;]?|[_*\-/\x22|.](?:{_SPOKEN_AT})[_*\-/\x22|.])"
     rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-\x22|](?:at|a)[_*\-\x22|]|\s?/\s?(?:at|a)\s?/\s?))",
     re.IGNORECASE,
 )
 _DOT_WORD = _alternatives(_words["dot"])
-_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-/\x22|]\s?(?:{_DOT_WORD})\s?[_*\-/\x22|])\s?|\s?[,;–-]?\s(?:(?:{_JOIN}) )?(?:{_DOT_WORD})[,;]?\s(?:[–-]\s)?|\s?\.\s?|,(?=[a-z]))"
+_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|(?:{_MARK})\s?(?:{_DOT_WORD})\s?(?:{_MARK}))\s?|\s?[•·]\s?|\s?[,;–-]?\s(?:(?:{_JOIN}) )?(?:{_DOT_WORD})[,;]?\s(?:[–-]\s)?|\s?\.\s?|,(?=[a-z]))"
 _TLD = "(?:" + "|".join(r"\s?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
 _LABEL = r"[a-zæøå0-9](?:[a-zæøå0-9\-]{0,38}[a-zæøå0-9])?"
 _DOMAIN = re.compile(
@@ -71,6 +73,8 @@ _SIGN = r"\s?[" + re.escape("".join(_words["sign"])) + r"]\s?"
 _BACKWARD = "|".join(_words["backward"])
 _AT_WORD = r"(?:at|a|snabel[\- ]?a|snabel|@)"
 _BARE_FORMS = (
+    # "lone🌀kjaer.dk"
+    re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}[\u2190-\u2bff\U0001f000-\U0001faff](?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
     # any address without gaps, whatever its end; an encoded at-sign; a name half hidden
     re.compile(
         r"(?<![\w.+@-])(?P<address>[\w.+-]{0,40}[^\W_][*•…._]{0,6}(?:@|&#64;|%40|\[@)\.?[^\W\d_][\w-]{1,40}(?:\.{1,2}[\w-]{2,20}){0,3})(?<=[^\W_])(?![\w@])"
@@ -78,7 +82,7 @@ _BARE_FORMS = (
     # "lonek72 gmail.com", "lonek72 (gmail)", "lone.k&gmail.com", "lonek72 og så gmail"
     re.compile(rf"(?P<address>{_MARKED}(?:{_SIGN}|\s?[,:/–-]?\s?[(\[<]?\s?(?:(?:{_JOIN}|{_LEAD}) ){{0,3}}[(\[<]?\s?){_BRAND})", re.IGNORECASE),
     # "gmail: lonek72"
-    re.compile(rf"(?<!\w)(?P<address>(?:{_alternatives(_words['brand'])})(?![^\W_])\s?[,:=-]?\s?(?:(?:{_JOIN}) )?(?:(?:{_LEAD}) ){{0,2}}\s?{_MARKED})", re.IGNORECASE),
+    re.compile(rf"(?<!\w)(?P<address>(?:{_alternatives(_words['brand'])})(?![^\W_])(?:[ -](?:{_alternatives(_words['box'])}))?\s?[,:=-]?\s?(?:(?:{_JOIN}) )?(?:(?:{_LEAD}) ){{0,2}}\s?{_MARKED})", re.IGNORECASE),
     # "lone.k~kjaer.dk"
     re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}{_SIGN}(?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
     # "lone_at_kjaer_dk", "lone/k/at/gmail/com"
@@ -139,10 +143,11 @@ def _around_signs(document: Document) -> Iterator[Finding]:
         start += len(local.group()[::-1]) - len(local.group()[::-1].lstrip())
         if at["weak"] and not _plausible(document, name, at.group().strip().lower(), domain["domain"], start):
             continue
+        handle = at.group()[0] == " " and at.group()[-1] == "@"  # "følg @plejen.dk"
         if (
             not at["weak"]
             and " " in at.group()
-            and "." not in domain["domain"]
+            and (handle or "." not in domain["domain"])
             and not _cue(text, start)
             and name.lower() in _COMMON
         ):

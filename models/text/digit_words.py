@@ -67,12 +67,11 @@ _PAIR_LOOKALIKE = re.compile(r"\d[olgiszbq]\Z|[olgiszbq]\d\Z")
 _HEXADECIMAL = re.compile(r"0x[0-9a-f]+\Z")
 _DIGITS = re.compile(r"\d+")
 _NUMBER_LENGTHS = (8, 10)
-_SPOKEN = "|".join(
-    sorted((w for w, value in WORDS.items() if w.isalpha() and value.isdecimal()), key=len, reverse=True)
-)
+_READS = {word: value for word, value in {**UNITS, **WORDS}.items() if word.isalpha() and value.isdecimal()}
+_SPOKEN = "|".join(sorted(_READS, key=len, reverse=True))
 _GLUED = re.compile(rf"(?:\d+|{_SPOKEN})+\Z")
 _GLUED_PART = re.compile(rf"\d+|(?:{_SPOKEN})(?=(?:\d+|{_SPOKEN})*\Z)")
-_STARTS = frozenset(word[:2] for word in WORDS if word.isalpha())
+_STARTS = frozenset(word[:2] for word in _READS)
 
 
 def starts_glued(word: str) -> bool:
@@ -84,7 +83,7 @@ def read_glued(word: str) -> str:
     """Digits of number words and digits written in one ("toseksfire", "4en"); "" for anything else."""
     if not _GLUED.match(word):
         return ""
-    return "".join(part if part.isdecimal() else WORDS[part] for part in _GLUED_PART.findall(word))
+    return "".join(part if part.isdecimal() else _READS[part] for part in _GLUED_PART.findall(word))
 
 
 def read_number(word: str) -> str:

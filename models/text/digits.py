@@ -56,8 +56,8 @@ def has_digit(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
-def chains(document: Document) -> list[Chain]:
-    """All chains of at least three digits, in text order. Linear in the number of tokens."""
+def chains(document: Document, shortest: int = _SHORTEST) -> list[Chain]:
+    """All chains of at least `shortest` characters, in text order. Linear in the number of tokens."""
     found: list[Chain] = []
     if (
         not has_digit(document.text)
@@ -97,7 +97,7 @@ def chains(document: Document) -> list[Chain]:
             shown = (
                 width >= (_MASK_RUN if code else _LEADING_MASK_RUN)
                 or _among_digits(tokens, i, width)
-                or (len(code) > _LONG_ENOUGH and last == i - 1 and tokens[last].end == tokens[i].start)
+                or (word == "?" and len(code) > _LONG_ENOUGH and last == i - 1 and _ends_group(tokens, i))
             )
             digits = "x" * width if shown else ""
         elif word in INNER:
@@ -134,7 +134,7 @@ def chains(document: Document) -> list[Chain]:
             continue
         link = _link(document.text, tokens, words, last, i) if code else ""
         if link is None:
-            _close(found, code, at, document, last)
+            _close(found, code, at, document, last, shortest)
             code, at = [], []
         elif link:
             code.append(link)
@@ -145,7 +145,7 @@ def chains(document: Document) -> list[Chain]:
         last = i + width - 1
         i += width
     if code:
-        _close(found, code, at, document, last)
+        _close(found, code, at, document, last, shortest)
     return found
 
 
@@ -182,6 +182,13 @@ def _among_digits(tokens: Sequence[Token], i: int, width: int) -> bool:
     if before[-1:].isdecimal():
         return tokens[i].text in "*?#" and following.isdecimal() and len(before + following) < _LEADING_MASK_RUN
     return not before and width == _MASK_RUN and following.isdecimal() and len(following) == _LEADING_MASK_RUN
+
+
+def _ends_group(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the sign at token `i` hangs on one or three digits that it fills up to a pair or a four ("79 3?", "187?")."""
+    before = tokens[i - 1]
+    whole = before.text.isdecimal() and tokens[i - 2].text not in _MASKS
+    return whole and before.end == tokens[i].start and len(before.text) in (1, 3)
 
 
 def _run(tokens: Sequence[Token], i: int) -> int:
@@ -227,8 +234,10 @@ def _link(text: str, tokens: Sequence[Token], words: Sequence[str], last: int, i
     return "~" if kinds.strip() else " "
 
 
-def _close(found: list[Chain], code: list[str], at: list[int], document: Document, last: int) -> None:
-    if len(code) < _SHORTEST:
+def _close(
+    found: list[Chain], code: list[str], at: list[int], document: Document, last: int, shortest: int
+) -> None:
+    if len(code) < shortest:
         return
     words = document.words
     after = last + 1
