@@ -143,18 +143,18 @@ def _around_signs(document: Document) -> Iterator[Finding]:
         start += len(local.group()[::-1]) - len(local.group()[::-1].lstrip())
         if at["weak"] and not _plausible(document, name, at.group().strip().lower(), domain["domain"], start):
             continue
-        handle = at.group()[0] == " " and at.group()[-1] == "@"  # "følg @plejen.dk"
-        if (
-            not at["weak"]
-            and " " in at.group()
-            and (handle or "." not in domain["domain"])
-            and not _cue(text, start)
-            and name.lower() in _COMMON
-        ):
+        if not at["weak"] and " " in at.group() and not _cue(text, start) and _is_word(name, at.group(), domain["domain"]):
             continue
         reached = domain.end("domain")
         attrs: dict[str, object] = {"public": True} if _is_public(name, domain["domain"]) else {}
         yield Finding("EMAIL", start, reached, 0.8 if at["weak"] else 0.97, "email", attrs)
+
+
+def _is_word(name: str, sign: str, domain: str) -> bool:
+    """Whether a word before a spaced at-sign is only a word of the sentence ("vi ses @ caféen", "følg @plejen.dk")."""
+    if sign == " @" and name.isalpha():
+        return re.split(r"[\s.]", domain)[0].lower() not in _PROVIDERS
+    return "." not in domain and name.lower() in _COMMON
 
 
 def _plausible(document: Document, name: str, sign: str, domain: str, start: int) -> bool:

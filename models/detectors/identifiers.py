@@ -31,7 +31,7 @@ _SHORT_DATE = re.compile(
     r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.; ](?P<year>(?:19|20)?\d\d)[- ~]\d{4}(?![\dx]|[- ]?\d)"
 )
 _HALF = re.compile(
-    rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?:\d[^\dx…]?){{0,3}}(?:(?:x[^\dx…]?){{1,4}}\d{{0,2}}|…)|\d{{1,3}})(?![\dx])"
+    rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?=(?:\d[^\dx…]?){{0,3}}[x…])(?:[\dx][^\dx…]?){{0,3}}(?:[\dx]|…)|\d{{1,3}})(?![\dx])"
 )
 _HIDDEN_DATE = re.compile(r"(?<![\dx])(?=[\d/. -]{0,8}x)(?:[\dx][-/. ]?){5}[\dx](?P<middle>[^\dx…]?)\d{4}(?![\dx])")
 _BARE = re.compile(rf"(?<![\dx])(?:{_DATE})(?![\dx])")
@@ -116,12 +116,13 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
 def _said(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]]:
     """The date and some more, said digit by digit: "nul tre, nul ni, toogfyrre". Only who reads a number out says the noughts."""
     code = chain.code
-    if not context.spelled(0) or context.kind_before(chain.tokens[0]) not in ("", "cpr", "birth", "last", "first", "phone"):
+    if context.kind_before(chain.tokens[0]) not in ("", "cpr", "birth", "last", "first", "phone"):
         return
     digits = "".join(_GROUP.findall(code))
     if not _DIGITS_SAID.match(digits):
         return
-    noughts = digits[0] == "0" or (digits[2] == "0" and len(digits) < _PHONE_LENGTH)
+    said = [digit == "0" and not context.document.words[chain.tokens[at]].isdecimal() for at, digit in enumerate(code) if digit.isdecimal()]
+    noughts = said[0] or (said[2] and (digits[0] == "1" or len(digits) < _PHONE_LENGTH))
     year_told = digits[4:6] in ("19", "20") and len(digits) == _PHONE_LENGTH
     read_aloud = context.document.words[chain.tokens[0]] in DAYS and len(digits) >= _PHONE_LENGTH and not year_told
     if (noughts and not year_told) or read_aloud:
