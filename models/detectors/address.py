@@ -32,6 +32,8 @@ _TOWN_ENDINGS = tuple(PARTS["town"])
 _BETWEEN = PARTS["between"]
 _TOWN_KINDS = frozenset({"town", "village", "district", ""})
 _FILLERS = frozenset(".,:#(-–*/=_~|+")
+_THE_HOUSE = re.compile(r"['’-]?ere?n på ")
+_ARTICLE = frozenset(("'", "’", "-", "eren", "ern"))
 _MASKED_NUMBER = frozenset({"x", "xx", "xxx"})
 _NAME = r"(?-i:[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2})"
 _TAIL = re.compile(
@@ -55,6 +57,7 @@ _BEFORE = 60
 _FARTHEST_STREET = 9
 _SENTENCE_ENDS = frozenset(".!?\n")
 _STAIRCASES = frozenset("abcdefgh")
+_AFTER_SPELLED = PARTS["after"] | PARTS["verb"]
 _AFTER_DISTRICT = PARTS["floor"] | PARTS["after"]
 
 
@@ -87,9 +90,11 @@ def _with_streets(document: Document) -> Iterator[Finding]:
             filler = filler or words[end - 1] in _NUMBER
             end -= 1
         first = street_start(document, end, listed) if end else -1
-        if first < 0 and words[end - 1] == "i" and word[0].isdecimal():  # "manden i 14 på Søndergade"
+        house_of = document.word(i + 1) == "på" and end and words[end - 1] == "i"
+        if first < 0 and word[0].isdecimal() and (house_of or _THE_HOUSE.match(document.text, tokens[i].end)):
+            # "manden i 14 på Søndergade", "14'eren på Søndergade"
             reversed_ = _number_first(document, i, end, listed)
-            if reversed_ and document.word(i + 1) == "på":
+            if reversed_:
                 reached = reversed_.end
                 yield reversed_
             continue
@@ -137,6 +142,8 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
     if "\n\n" in document.text[tokens[end - 1].end : tokens[i].start] or (
         document.word(end) in (".", ":") and not filler and not abbreviated(document, end)
     ):
+        if tokens[end - 1].end == tokens[end].start and tokens[end].end == tokens[i].start and i == end + 1:
+            return has_street_ending(document.words[end - 1])  # "Åkandevej.7"
         return document.word(end) == ":" and document.word(i + 1) in ("", ",", ".", "!", "\n")
     if filler:
         return True
@@ -156,6 +163,8 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
         return True
     if document.word(end) == "," and following in ("og", "år") and not has_street_ending(document.words[end - 1]):
         return False  # "Langgadehus, 94 og dement"
+    if word in _SPELLED and following in _AFTER_SPELLED and has_street_ending(document.words[end - 1]):
+        return True
     return word not in _SPELLED or following in PARTS["end"] or following == "" or following in PARTS["floor"]
 
 
@@ -237,6 +246,8 @@ def _with_town(document: Document, stop: int) -> int:
 def _number_first(document: Document, i: int, start: int, listed: dict[int, int]) -> Finding | None:
     """An address with the number first: "nr. 21 på Elmevænget"."""
     words = document.words
+    while document.word(i + 1) in _ARTICLE:
+        i += 1
     if document.word(i + 1) not in _BETWEEN:
         return None
     for last in range(i + 2, min(i + 5, len(words))):

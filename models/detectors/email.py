@@ -22,7 +22,7 @@ _ROLES = frozenset(_words["role"])
 _PUBLIC = tuple(_words["public"])
 _CUES = frozenset(_words["cue"])
 _COMMON = frozenset(read_words("gazetteers/common_words.txt"))
-_PREPOSITIONS = frozenset(_words["preposition"])
+_PREPOSITIONS, _PLACES = frozenset(_words["preposition"]), frozenset(_words["place"])
 # Everyday words ("at", "mail") are parts of addresses too, but beside a rarer one.
 _SPOKEN = {part for word in _words["at"] for part in re.split("[ -]", word)}
 _TRIGGERS = (_PROVIDERS | _SPOKEN | {"a", *_words["dot"]}) - _COMMON - frozenset(_words["everyday"])
@@ -64,7 +64,7 @@ _DISGUISED = re.compile(rf"[(\[{{<]|(?<![^\W_])(?:{_DOT_WORD})(?![^\W_])", re.IG
 _DOTS = re.compile(_DOT, re.IGNORECASE)
 
 
-_WRITTEN_TLD = re.compile(rf"\.(?:{_PLAIN_TLD})")
+_WRITTEN_TLD = re.compile(rf"\.(?:{_PLAIN_TLD})", re.IGNORECASE)
 _GLUED_ENDS = tuple(_words["glued"])
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _BRAND = rf"(?:{_alternatives(_words['brand'])})(?:{_DOT}{_TLD}|\s(?:{_PLAIN_TLD}))?(?![^\W_])"
@@ -74,7 +74,7 @@ _BACKWARD = "|".join(_words["backward"])
 _AT_WORD = r"(?:at|a|snabel[\- ]?a|snabel|@)"
 _BARE_FORMS = (
     # "lone🌀kjaer.dk"
-    re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}[\u2190-\u2bff\U0001f000-\U0001faff](?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
+    re.compile(rf"(?<![\w.@])(?P<address>(?P<local>(?=[^\W\d_])[\w.+-]{{2,40}})[\u2190-\u2bff\U0001f000-\U0001faff](?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
     # any address without gaps, whatever its end; an encoded at-sign; a name half hidden
     re.compile(
         r"(?<![\w.+@-])(?P<address>[\w.+-]{0,40}[^\W_][*•…._]{0,6}(?:@|&#64;|%40|\[@)\.?[^\W\d_][\w-]{1,40}(?:\.{1,2}[\w-]{2,20}){0,3})(?<=[^\W_])(?![\w@])"
@@ -116,8 +116,9 @@ def _without_sign(text: str, taken: list[tuple[int, int]]) -> Iterator[Finding]:
     for form in _BARE_FORMS:
         for found in form.finditer(text):
             start, end = found.span("address")
-            if "local" in form.groupindex and (
-                len(found["local"]) < _SHORTEST_LOCAL or not _LETTER.search(found["local"])
+            local = found["local"] if "local" in form.groupindex else ""
+            if local and (
+                len(local) < _SHORTEST_LOCAL or not _LETTER.search(local) or (local.isalpha() and not _cue(text, start))
             ):
                 continue
             at = bisect_left(taken, (start, end))
@@ -164,10 +165,13 @@ def _plausible(document: Document, name: str, sign: str, domain: str, start: int
     marked_name = any(char in "._+" or char.isdigit() for char in name)
     if last in _COMMON and not marked_name:
         return False
+    spoken_dot = _DISGUISED.search(domain) is not None
+    if sign in _PREPOSITIONS and sign not in _PLACES and (spoken_dot or (marked_name and "." in domain)):
+        return True
     if sign in _PREPOSITIONS:
         return provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start))
     return (
-        _DISGUISED.search(domain) is not None
+        spoken_dot
         or (provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start)))
         or (marked_name and "." in domain)
     )

@@ -111,6 +111,8 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
             kind == "cpr" and not _YEAR.match(found.group())
         ):
             yield found.start(), found.end(), 0.8, ""
+        elif not kind and not _YEAR.match(found.group()) and context.is_end(chain.tokens[found.end() - 1] + 1):
+            yield found.start(), found.end(), 0.75, ""
 
 
 def _said(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]]:
@@ -142,6 +144,8 @@ def _full_score(found: re.Match[str], context: Context) -> float:
         return 0.0  # the number of a parcel; with a dash it is a CPR number even there
     if kind == "phone" and sizes not in ([10], [6, 4]) and not (_alone(found) and (sizes[-1] == 4 or context.spelled(found.start()))):
         return 0.0
+    if found.start() and found.string.startswith("00"):
+        return 0.0  # the rest of a number abroad
     digits = "".join(groups)
     separators = {char for char in found.group() if not char.isdecimal()}
     if len(digits) == 12:

@@ -6,6 +6,7 @@ In: a document and a chain of its digits. Out: the kind of the nearest cue, and 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from models.datafiles import read_table, read_words
 from models.document import Document, Finding
@@ -40,8 +41,8 @@ for _row in read_table("gazetteers/number_cues.tsv"):
 _forms: dict[str, set[str]] = {}
 for _row in read_table("gazetteers/number_cue_forms.tsv"):
     _forms.setdefault(_row["kind"], set()).add(_row["word"])
-_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE, _REST = (
-    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study", "elsewhere", "rest")
+_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE, _REST, _LOOKUP = (
+    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study", "elsewhere", "rest", "lookup")
 )
 PHONE_WORDS = frozenset(phrase for phrase, kind in _KINDS.items() if kind == "phone")
 UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
@@ -61,6 +62,7 @@ _TAIL_ENDINGS = tuple(_TAILS)
 _LONGEST_GLUED = 8
 _LONGEST_CODE = 5
 _STUDY_REACH = 14
+_LOOKUP_REACH = 4
 _MEANS = {"close": "weak", "reading": "thing"}
 _PROCEEDINGS = tuple(_forms["proceeding"])
 _AUTHORITY = re.compile("|".join(re.escape(phrase) for phrase, kind in _KINDS.items() if kind == "authority"))
@@ -247,6 +249,11 @@ class Context:
         words = self.document.words[after : after + _AFTER]
         return before in ("", "birth") and not _REST.isdisjoint(words) and words[0] not in UNITS
 
+    def is_end(self, token: int) -> bool:
+        """Whether the words from `token` on say that the digits before it are the last of a number ("er hendes sidste fire")."""
+        words = self.document.words[token : token + _AFTER]
+        return any(_KINDS.get(a + b) == "last" for a, b in pairwise(words)) and not self.of_another(token - 1)
+
     def of_another(self, token: int) -> bool:
         """Whether "the last four" before the digits at `token` are those of a card, an account or a race, by the words around."""
         words = self.document.words
@@ -255,10 +262,11 @@ class Context:
         )
 
     def in_study(self, first: int, last: int) -> bool:
-        """Whether a trial, a sample or a wristband is spoken of around tokens `first` to `last`, a dozen words on each side."""
+        """Whether a trial, a sample or a wristband is spoken of, or something looked up, around tokens `first` to `last`, a dozen words on each side."""
         words = self.document.words
         around = [*words[max(0, first - _STUDY_REACH) : first], *words[last : last + _STUDY_REACH]]
-        return not _STUDY.isdisjoint(around)
+        near = [*words[max(0, first - _LOOKUP_REACH) : first], *words[last : last + _LOOKUP_REACH]]
+        return not (_STUDY.isdisjoint(around) and _LOOKUP.isdisjoint(near))
 
     def in_code(self, start: int, end: int) -> bool:
         """Whether characters `start` to `end` are a part of a code with letters, such as "HP-4520-7718" or "90027461-A"."""

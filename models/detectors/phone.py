@@ -73,7 +73,7 @@ def _abroad(chain: Chain, context: Context) -> tuple[int, int, float, dict[str, 
     """A number with a foreign country code; without a plus sign only after a cue."""
     code = chain.code
     plus = context.after_plus(0)
-    if not plus and not (code.startswith("00") and context.kind_before(chain.tokens[0]) == "phone"):
+    if not plus and not code.startswith("00"):
         return None
     found = _ABROAD.match(code)
     if not found or re.match(rf"(?:0{_S}0{_S})?4{_S}5", code):
@@ -84,8 +84,9 @@ def _abroad(chain: Chain, context: Context) -> tuple[int, int, float, dict[str, 
         number = phonenumbers.parse("+" + digits)
     except phonenumbers.NumberParseException:
         return None
-    if phonenumbers.is_possible_number(number):
-        return 0, found.end(), 0.95 if phonenumbers.is_valid_number(number) else 0.7, {}
+    valid, cued = phonenumbers.is_valid_number(number), plus or context.kind_before(chain.tokens[0]) == "phone"
+    if valid or (cued and phonenumbers.is_possible_number(number)):
+        return 0, found.end(), 0.95 if valid and cued else 0.7, {}
     return None
 
 

@@ -67,6 +67,7 @@ _PAIR_LOOKALIKE = re.compile(r"\d[olgiszbq]\Z|[olgiszbq]\d\Z")
 _HEXADECIMAL = re.compile(r"0x[0-9a-f]+\Z")
 _DIGITS = re.compile(r"\d+")
 _NUMBER_LENGTHS = (8, 10)
+_FEWEST_DIGITS = 3
 _READS = {word: value for word, value in {**UNITS, **WORDS}.items() if word.isalpha() and value.isdecimal()}
 _SPOKEN = "|".join(sorted(_READS, key=len, reverse=True))
 _GLUED = re.compile(rf"(?:\d+|{_SPOKEN})+\Z")
@@ -112,7 +113,7 @@ def read_lettered(word: str) -> str:
     if _ONLY_LOOKALIKES.match(word) or (
         _LONG_LOOKALIKES.match(word)
         and len(word) in _NUMBER_LENGTHS
-        and 2 <= sum(map(str.isalpha, word)) <= len(word) // 2
+        and 2 <= sum(map(str.isalpha, word)) <= len(word) - _FEWEST_DIGITS
     ):
         return word.translate(_LOOKALIKE)
     if _MASKED.match(word):

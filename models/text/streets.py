@@ -17,7 +17,7 @@ PARTS: dict[str, frozenset[str]] = {
     kind: frozenset(row["word"] for row in _rows if row["kind"] == kind) for kind in {row["kind"] for row in _rows}
 }
 _STRONG = tuple(PARTS["suffix"])
-_LONG_ENDS = tuple(end for end in _STRONG if len(end) > 3)
+_LONG_ENDS = tuple(end for end in _STRONG if len(end) > 2)
 _WEAK = tuple(PARTS["weak"])
 _FAINT = tuple(PARTS["faint"])
 _GENERIC, _SHORT, _FIRST, _NOT = PARTS["generic"], PARTS["short"], PARTS["first"], PARTS["not"]
