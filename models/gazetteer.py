@@ -19,7 +19,7 @@ from models.registers.schema import COLUMNS
 
 Row = dict[str, str]
 
-TOKEN = re.compile(r"\d+(?=[^\W\d_]{4})|[^\W\d_]{3,}(?=\d+(?![^\W\d_]))|[^\W_]+|[^\w\s]|_")
+TOKEN = re.compile(r"\d+(?=[^\W\d_]{4})|[^\W\d_]{3,}(?=\d+[^\W\d_]?(?![^\W\d_]))|[^\W_]+|[^\w\s]|_")
 # Longest first, so that "erne" is tried before "ne"; "" is the exact form.
 _NOUN_ENDINGS = ("ernes", "enes", "erne", "rnes", "ene", "ens", "ets", "ers", "rne", "en", "et", "er", "ns", "ts", "rs", "es", "s", "n", "t", "r", "e")  # fmt: skip
 _ENDINGS_BY_LETTER = {letter: tuple(e for e in _NOUN_ENDINGS if e.endswith(letter)) for letter in "enrst"}

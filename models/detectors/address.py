@@ -24,14 +24,17 @@ _HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, rever
 _HOUSE = re.compile(r"\d{1,3}[a-zæøå]?\Z|\d{0,2}[loi]\d{0,2}\Z")
 _SPELLED = frozenset(word for word, value in number_words().items() if value > 1)
 # "l4" and "I4" for 14
-_CANDIDATES = _SPELLED | {f"{one}{rest}" for one in "il" for rest in range(100)}
+_CANDIDATES = _SPELLED | {"en", "et", "x", "xx", "xxx"} | {f"{one}{rest}" for one in "il" for rest in range(100)}
 _TOWN = re.compile(
     r"\s?(?P<comma>,|\n)?\s?(?<=[\s,])(?P<town>[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2}|[a-zæøåé]{3,})(?P<quarter> (?:[NSØVKMC]|NV|SV|NØ|SØ)(?!\w))?(?![^\W_])"
 )
 _TOWN_ENDINGS = tuple(PARTS["town"])
 _BETWEEN = PARTS["between"]
 _TOWN_KINDS = frozenset({"town", "village", "district", ""})
-_FILLERS = frozenset(".,:#(-–*/")
+_FILLERS = frozenset(".,:#(-–*/=_~|+")
+_THE_HOUSE = re.compile(r"['’-]?ere?n på ")
+_ARTICLE = frozenset(("'", "’", "-", "eren", "ern"))
+_MASKED_NUMBER = frozenset({"x", "xx", "xxx"})
 _NAME = r"(?-i:[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2})"
 _TAIL = re.compile(
     r"(?:\s?[a-hj-z](?![\w.]|\s?[a-z]\b))?"
@@ -44,15 +47,29 @@ _TAIL = re.compile(
 )
 _ORDINAL_DATE = re.compile(r"\.\s?(?:" + "|".join(sorted(PARTS["month"])) + r"|\d)", re.IGNORECASE)
 _FLOOR_NEXT = re.compile(rf"\.\s?(?:\d\s?\.?\s?(?:sal|{DOOR}))", re.IGNORECASE)
+# A door without its street: "blok 12, 4. tv", "hende på 1. th".
+_DOOR_ALONE = re.compile(
+    r"(?<!\w)(?:(?P<house>(?:[Oo]pgang|[Oo]pg\.|[Bb]lok|[Nn]r\.?|[Nn]ummer|[Ll]ejl(?:ighed|\.)?|[Hh]us)\s?(?:\d{1,3}[A-Za-z]?|[A-Z])\s?,?\s)|(?<=på )|(?<=i )|(?<=fra ))"
+    r"(?:\d{1,2}|st)\.?\s?(?:sal,?\s?)?(?:t\.?v|t\.?h|m\.?f)\.?(?![\w-])"
+)
+_SIDES = frozenset(("tv", "th", "mf", "v", "h", "f"))
 _BEFORE = 60
 _FARTHEST_STREET = 9
 _SENTENCE_ENDS = frozenset(".!?\n")
+_STAIRCASES = frozenset("abcdefgh")
+_AFTER_SPELLED = PARTS["after"] | PARTS["verb"]
 _AFTER_DISTRICT = PARTS["floor"] | PARTS["after"]
 
 
 @detector("address", "ADDRESS")
 def find_addresses(document: Document) -> Iterator[Finding]:
-    """Every number with a street before it ("Søndergade 14, 2. tv") or after it ("nr. 21 på Elmevænget")."""
+    """Every number with a street before it ("Søndergade 14, 2. tv") or after it ("nr. 21 på Elmevænget"), and doors without one."""
+    streets = list(_with_streets(document))
+    yield from streets
+    yield from _doors_alone(document, streets)
+
+
+def _with_streets(document: Document) -> Iterator[Finding]:
     words, tokens = document.words, document.tokens
     if not has_digit(document.text) and _CANDIDATES.isdisjoint(words):
         return
@@ -62,7 +79,7 @@ def find_addresses(document: Document) -> Iterator[Finding]:
     reached = 0
     for i in [i for i, word in enumerate(words) if word in _CANDIDATES or word[0].isdecimal()]:
         word = words[i]
-        if tokens[i].start < reached or (word not in _SPELLED and not _HOUSE.match(word)):
+        if tokens[i].start < reached or not (word in _SPELLED or _HOUSE.match(word) or _stands_for_number(document, i)):
             continue
         end, filler = i, False
         while (
@@ -73,6 +90,14 @@ def find_addresses(document: Document) -> Iterator[Finding]:
             filler = filler or words[end - 1] in _NUMBER
             end -= 1
         first = street_start(document, end, listed) if end else -1
+        house_of = document.word(i + 1) == "på" and end and words[end - 1] == "i"
+        if first < 0 and word[0].isdecimal() and (house_of or _THE_HOUSE.match(document.text, tokens[i].end)):
+            # "manden i 14 på Søndergade", "14'eren på Søndergade"
+            reversed_ = _number_first(document, i, end, listed)
+            if reversed_:
+                reached = reversed_.end
+                yield reversed_
+            continue
         if first < 0 and filler:
             reversed_ = _number_first(document, i, end, listed) or _number_apart(document, i, end, listed)
             if reversed_:
@@ -91,6 +116,22 @@ def find_addresses(document: Document) -> Iterator[Finding]:
         yield Finding("ADDRESS", start, stop, 0.96, "address", attrs)
 
 
+def _doors_alone(document: Document, streets: list[Finding]) -> Iterator[Finding]:
+    """Floors and doors that no street was found for."""
+    if _SIDES.isdisjoint(document.words):
+        return
+    for found in _DOOR_ALONE.finditer(document.text):
+        if all(found.end() <= street.start or street.end <= found.start() for street in streets):
+            yield Finding("ADDRESS", found.start(), found.end(), 0.8, "address")
+
+
+def _stands_for_number(document: Document, i: int) -> bool:
+    """Whether token `i` is a hidden number after a street ("Søndergade xx"), or the first of a number told in digits ("en fire")."""
+    if document.word(i) in _MASKED_NUMBER:
+        return i > 0 and has_street_ending(document.words[i - 1]) and document.words[i - 1] not in COMMON
+    return document.word(i) in ("en", "et") and document.word(i + 1) in _SPELLED and i > 0 and has_street_ending(document.words[i - 1])
+
+
 def _is_symbol(word: str) -> bool:
     return len(word) == 1 and ord(word) > 0x2000 and not word.isalnum()
 
@@ -101,6 +142,8 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
     if "\n\n" in document.text[tokens[end - 1].end : tokens[i].start] or (
         document.word(end) in (".", ":") and not filler and not abbreviated(document, end)
     ):
+        if tokens[end - 1].end == tokens[end].start and tokens[end].end == tokens[i].start and i == end + 1:
+            return has_street_ending(document.words[end - 1])  # "Åkandevej.7"
         return document.word(end) == ":" and document.word(i + 1) in ("", ",", ".", "!", "\n")
     if filler:
         return True
@@ -116,12 +159,25 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
     # Spelled numbers count things more often than they number houses.
     if following == "-" and (cardinal(document.word(i + 2)) is not None or document.word(i + 2) in ("en", "et")):
         return True
+    if _is_staircase(document, i + 1):
+        return True
+    if document.word(end) == "," and following in ("og", "år") and not has_street_ending(document.words[end - 1]):
+        return False  # "Langgadehus, 94 og dement"
+    if word in _SPELLED and following in _AFTER_SPELLED and has_street_ending(document.words[end - 1]):
+        return True
     return word not in _SPELLED or following in PARTS["end"] or following == "" or following in PARTS["floor"]
+
+
+def _is_staircase(document: Document, i: int) -> bool:
+    """Whether token `i` is the letter of a house number ("fire B")."""
+    return len(document.word(i)) == 1 and document.word(i) in _STAIRCASES and document.tokens[i].text.isupper()
 
 
 def _number_end(document: Document, i: int) -> int:
     """End of the number at token `i`, spaced digits ("2 1") and ranges ("12-14") included."""
     words, tokens = document.words, document.tokens
+    if words[i] in ("en", "et") or (words[i] in _SPELLED and _is_staircase(document, i + 1)):
+        return tokens[i + 1].end
     if document.word(i + 1) == "-" and document.word(i + 2) in _SPELLED and tokens[i].end == tokens[i + 1].start:
         return tokens[i + 2].end  # "2-to"
     if (
@@ -190,6 +246,8 @@ def _with_town(document: Document, stop: int) -> int:
 def _number_first(document: Document, i: int, start: int, listed: dict[int, int]) -> Finding | None:
     """An address with the number first: "nr. 21 på Elmevænget"."""
     words = document.words
+    while document.word(i + 1) in _ARTICLE:
+        i += 1
     if document.word(i + 1) not in _BETWEEN:
         return None
     for last in range(i + 2, min(i + 5, len(words))):

@@ -22,7 +22,7 @@ _ROLES = frozenset(_words["role"])
 _PUBLIC = tuple(_words["public"])
 _CUES = frozenset(_words["cue"])
 _COMMON = frozenset(read_words("gazetteers/common_words.txt"))
-_PREPOSITIONS = frozenset(_words["preposition"])
+_PREPOSITIONS, _PLACES = frozenset(_words["preposition"]), frozenset(_words["place"])
 # Everyday words ("at", "mail") are parts of addresses too, but beside a rarer one.
 _SPOKEN = {part for word in _words["at"] for part in re.split("[ -]", word)}
 _TRIGGERS = (_PROVIDERS | _SPOKEN | {"a", *_words["dot"]}) - _COMMON - frozenset(_words["everyday"])
@@ -35,16 +35,18 @@ def _alternatives(words: list[str]) -> str:
     )
 
 
+# Any one or two marks around a word that says at or dot: " -at- ", "+dot+", "«snabel»".
+_MARK = r"[^\w\s@.,]{1,2}|_"
 _OPEN, _CLOSE = r"[(\[{<>«„“‘'\"‚=:~]\s?", r"\s?[)\]}<>»“”’'\"=:~]"
 _SPOKEN_AT, _WEAK_AT, _JOIN, _LEAD = (_alternatives(_words[kind]) for kind in ("at", "weak", "join", "lead"))
 _PLAIN_TLD = "|".join(_words["plain"])
 _AT = re.compile(
-    rf"(?P<sure>{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|(?:\s?\([^()\n]{{1,25}}\))?[\s,;–-]{{0,3}}(?:(?:{_JOIN})\s)?(?<![\w])(?:{_SPOKEN_AT})(?!\w)(?:[,;–-]?\s(?:{_JOIN})(?=\s))?[,;]?|[_*\-/\x22|.](?:{_SPOKEN_AT})[_*\-/\x22|.])"
+    rf"(?P<sure>\s?(?:{_MARK})(?:@|{_SPOKEN_AT}|at|a)(?:{_MARK})(?!\w+:)|{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|(?:\s?\([^()\n]{{1,25}}\))?[\s,;–-]{{0,3}}(?:(?:{_JOIN})\s)?(?<![\w])(?:{_SPOKEN_AT})(?!\w)(?:[,;–-]?\s(?:{_JOIN})(?=\s))?[,;]?|[_*\-/\x22|.](?:{_SPOKEN_AT})[_*\-/\x22|.])"
     rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-\x22|](?:at|a)[_*\-\x22|]|\s?/\s?(?:at|a)\s?/\s?))",
     re.IGNORECASE,
 )
 _DOT_WORD = _alternatives(_words["dot"])
-_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|[_*\-/\x22|]\s?(?:{_DOT_WORD})\s?[_*\-/\x22|])\s?|\s?[,;–-]?\s(?:(?:{_JOIN}) )?(?:{_DOT_WORD})[,;]?\s(?:[–-]\s)?|\s?\.\s?|,(?=[a-z]))"
+_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|(?:{_MARK})\s?(?:{_DOT_WORD})\s?(?:{_MARK}))\s?|\s?[•·]\s?|\s?[,;–-]?\s(?:(?:{_JOIN}) )?(?:{_DOT_WORD})[,;]?\s(?:[–-]\s)?|\s?\.\s?|,(?=[a-z]))"
 _TLD = "(?:" + "|".join(r"\s?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
 _LABEL = r"[a-zæøå0-9](?:[a-zæøå0-9\-]{0,38}[a-zæøå0-9])?"
 _DOMAIN = re.compile(
@@ -62,7 +64,7 @@ _DISGUISED = re.compile(rf"[(\[{{<]|(?<![^\W_])(?:{_DOT_WORD})(?![^\W_])", re.IG
 _DOTS = re.compile(_DOT, re.IGNORECASE)
 
 
-_WRITTEN_TLD = re.compile(rf"\.(?:{_PLAIN_TLD})")
+_WRITTEN_TLD = re.compile(rf"\.(?:{_PLAIN_TLD})", re.IGNORECASE)
 _GLUED_ENDS = tuple(_words["glued"])
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _BRAND = rf"(?:{_alternatives(_words['brand'])})(?:{_DOT}{_TLD}|\s(?:{_PLAIN_TLD}))?(?![^\W_])"
@@ -71,6 +73,8 @@ _SIGN = r"\s?[" + re.escape("".join(_words["sign"])) + r"]\s?"
 _BACKWARD = "|".join(_words["backward"])
 _AT_WORD = r"(?:at|a|snabel[\- ]?a|snabel|@)"
 _BARE_FORMS = (
+    # "lone🌀kjaer.dk"
+    re.compile(rf"(?<![\w.@])(?P<address>(?P<local>(?=[^\W\d_])[\w.+-]{{2,40}})[\u2190-\u2bff\U0001f000-\U0001faff](?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
     # any address without gaps, whatever its end; an encoded at-sign; a name half hidden
     re.compile(
         r"(?<![\w.+@-])(?P<address>[\w.+-]{0,40}[^\W_][*•…._]{0,6}(?:@|&#64;|%40|\[@)\.?[^\W\d_][\w-]{1,40}(?:\.{1,2}[\w-]{2,20}){0,3})(?<=[^\W_])(?![\w@])"
@@ -78,7 +82,7 @@ _BARE_FORMS = (
     # "lonek72 gmail.com", "lonek72 (gmail)", "lone.k&gmail.com", "lonek72 og så gmail"
     re.compile(rf"(?P<address>{_MARKED}(?:{_SIGN}|\s?[,:/–-]?\s?[(\[<]?\s?(?:(?:{_JOIN}|{_LEAD}) ){{0,3}}[(\[<]?\s?){_BRAND})", re.IGNORECASE),
     # "gmail: lonek72"
-    re.compile(rf"(?<!\w)(?P<address>(?:{_alternatives(_words['brand'])})(?![^\W_])\s?[,:=-]?\s?(?:(?:{_JOIN}) )?(?:(?:{_LEAD}) ){{0,2}}\s?{_MARKED})", re.IGNORECASE),
+    re.compile(rf"(?<!\w)(?P<address>(?:{_alternatives(_words['brand'])})(?![^\W_])(?:[ -](?:{_alternatives(_words['box'])}))?\s?[,:=-]?\s?(?:(?:{_JOIN}) )?(?:(?:{_LEAD}) ){{0,2}}\s?{_MARKED})", re.IGNORECASE),
     # "lone.k~kjaer.dk"
     re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}{_SIGN}(?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
     # "lone_at_kjaer_dk", "lone/k/at/gmail/com"
@@ -112,8 +116,9 @@ def _without_sign(text: str, taken: list[tuple[int, int]]) -> Iterator[Finding]:
     for form in _BARE_FORMS:
         for found in form.finditer(text):
             start, end = found.span("address")
-            if "local" in form.groupindex and (
-                len(found["local"]) < _SHORTEST_LOCAL or not _LETTER.search(found["local"])
+            local = found["local"] if "local" in form.groupindex else ""
+            if local and (
+                len(local) < _SHORTEST_LOCAL or not _LETTER.search(local) or (local.isalpha() and not _cue(text, start))
             ):
                 continue
             at = bisect_left(taken, (start, end))
@@ -139,17 +144,18 @@ def _around_signs(document: Document) -> Iterator[Finding]:
         start += len(local.group()[::-1]) - len(local.group()[::-1].lstrip())
         if at["weak"] and not _plausible(document, name, at.group().strip().lower(), domain["domain"], start):
             continue
-        if (
-            not at["weak"]
-            and " " in at.group()
-            and "." not in domain["domain"]
-            and not _cue(text, start)
-            and name.lower() in _COMMON
-        ):
+        if not at["weak"] and " " in at.group() and not _cue(text, start) and _is_word(name, at.group(), domain["domain"]):
             continue
         reached = domain.end("domain")
         attrs: dict[str, object] = {"public": True} if _is_public(name, domain["domain"]) else {}
         yield Finding("EMAIL", start, reached, 0.8 if at["weak"] else 0.97, "email", attrs)
+
+
+def _is_word(name: str, sign: str, domain: str) -> bool:
+    """Whether a word before a spaced at-sign is only a word of the sentence ("vi ses @ caféen", "følg @plejen.dk")."""
+    if sign == " @" and name.isalpha():
+        return re.split(r"[\s.]", domain)[0].lower() not in _PROVIDERS
+    return "." not in domain and name.lower() in _COMMON
 
 
 def _plausible(document: Document, name: str, sign: str, domain: str, start: int) -> bool:
@@ -159,10 +165,13 @@ def _plausible(document: Document, name: str, sign: str, domain: str, start: int
     marked_name = any(char in "._+" or char.isdigit() for char in name)
     if last in _COMMON and not marked_name:
         return False
+    spoken_dot = _DISGUISED.search(domain) is not None
+    if sign in _PREPOSITIONS and sign not in _PLACES and (spoken_dot or (marked_name and "." in domain)):
+        return True
     if sign in _PREPOSITIONS:
         return provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start))
     return (
-        _DISGUISED.search(domain) is not None
+        spoken_dot
         or (provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start)))
         or (marked_name and "." in domain)
     )

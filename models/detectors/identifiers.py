@@ -13,9 +13,11 @@ from stdnum.dk import cpr as stdnum_cpr
 
 from models.datafiles import read_table
 from models.detectors import detector
+from models.detectors.case_numbers import case_numbers
 from models.detectors.number_context import Context
-from models.detectors.phone import UNITS, phones
+from models.detectors.phone import phones
 from models.document import Document, Finding
+from models.text.digit_words import DAYS
 from models.text.digits import Chain, chains
 
 _TEST_PERSONS = frozenset(row["cpr"] for row in read_table("gazetteers/test_persons.tsv") if row["cpr"])
@@ -29,29 +31,26 @@ _SHORT_DATE = re.compile(
     r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.; ](?P<year>(?:19|20)?\d\d)[- ~]\d{4}(?![\dx]|[- ]?\d)"
 )
 _HALF = re.compile(
-    rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?:\d[^\dx…]?){{0,3}}(?:(?:x[^\dx…]?){{1,4}}\d{{0,2}}|…)|\d{{1,3}})(?![\dx])"
+    rf"(?<![\dx])(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>(?=(?:\d[^\dx…]?){{0,3}}[x…])(?:[\dx][^\dx…]?){{0,3}}(?:[\dx]|…)|\d{{1,3}})(?![\dx])"
 )
 _HIDDEN_DATE = re.compile(r"(?<![\dx])(?=[\d/. -]{0,8}x)(?:[\dx][-/. ]?){5}[\dx](?P<middle>[^\dx…]?)\d{4}(?![\dx])")
 _BARE = re.compile(rf"(?<![\dx])(?:{_DATE})(?![\dx])")
-_SERIAL = re.compile(r"(?<![\dx])\d ?\d ?\d ?\d(?![\dx])")
+_SERIAL = re.compile(r"(?<![\dx])\d[ .-]?\d[ .-]?\d[ .-]?\d(?![\dx])")
+_PAIRED_DATE = re.compile(r"(?<![\dx])(?:0[1-9]|[12]\d|3[01])[^\dx…](?:0[1-9]|1[0-2])[^\dx…](?P<year>\d\d)(?![\dx])")
+_TWO_MORE = re.compile(r"(?<![\dx])(?P<date>\d{6}) \d\d(?![\d])")
+_DIGITS_SAID = re.compile(r"(?:[012]\d|3[01])(?:0[1-9]|1[0-2])\d{2,5}\Z")
 _GROUP = re.compile(r"\d+")
 _RECENT_YEAR = range(20, 31)
 _RECENT_OR_SOON = range(15, 41)
 _SERIAL_LENGTH = 4
-_ISO = re.compile(r"(?<!\d)(?:19\d\d|200\d)-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])-\d{4}(?![\d-])")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?:(?:19\d\d|200\d)(?P<sep>[-./ ]?)(?:0[1-9]|1[0-2])(?P=sep)(?:0[1-9]|[12]\d|3[01])(?:-|(?(sep)[ /~]|(?!)))"
+    r"|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-)\d{4}(?![\d-])"
+)
 _WHOLE_DATE = 6
-
-_CASE_NUMBER = re.compile(r"(?<!\d)(?:\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
-_LETTERED = re.compile(r"(?:19|20)\d\d[-/]\d{3,7}\Z")
+_PHONE_LENGTH = 8
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
-_PERIOD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d\d|(?:19|20)\d\d))?\Z|\d{1,2}[./-](?:19|20)\d\d\Z")
-_RECORD_GROUPS = re.compile(r"\d+(?:[-/.:~ ]\d+){0,11}")
-_DECISION = re.compile(r"(?:19|20)\d\d-\d{2,4}-\d{4}\Z")
-_SHORTEST_WEAK = 4
-_SHORTEST_STRONG = 2
-_LONG_ENOUGH = 9
-_LONGEST_PART = 6
-_NUMBERED = frozenset({"nr", "nummer", "#", "nummeret"})
+
 
 
 @detector("identifiers", "CPR", "RECORD_ID", "PHONE")
@@ -66,7 +65,7 @@ def find_identifiers(document: Document) -> Iterator[Finding]:
             taken.append((start, end))
             attrs: dict[str, object] = {"test_person": True} if number in _TEST_PERSONS else {}
             yield context.finding("CPR", start, end, score, attrs)
-        for first, last, score in _records(chain, context, taken):
+        for first, last, score in case_numbers(chain, context, taken):
             yield document.finding("RECORD_ID", first, last, score, "identifiers")
         for start, end, score, attrs in phones(chain, context, taken):
             yield context.finding("PHONE", start, end, score, attrs, plus=True)
@@ -83,10 +82,9 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
         old = int(found["year"][-2:]) not in _RECENT_OR_SOON
         if context.kind(found.start(), found.end()) in ("cpr", "birth") or found.group()[-5] == "-" or old:
             yield found.start(), found.end(), 0.9, ""
-    if "-" in code:
-        for found in _ISO.finditer(code):
-            if context.kind(found.start(), found.end()) in ("", "cpr", "birth"):
-                yield found.start(), found.end(), 0.9, ""
+    for found in _YEAR_FIRST.finditer(code):
+        if context.kind(found.start(), found.end()) in ("", "cpr", "birth"):
+            yield found.start(), found.end(), 0.9, ""
     if "x" in code or "…" in code or "-" in code:
         for found in _HALF.finditer(code):
             if _half_is_cpr(found, context):
@@ -97,14 +95,40 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
                     yield found.start(), found.end(), 0.9, ""
     for found in _BARE.finditer(code):
         kind = context.kind(found.start(), found.end())
-        if kind == "cpr" or (kind == "birth" and len(found.group()) == _WHOLE_DATE):
+        whole = len(found.group()) == _WHOLE_DATE
+        if kind == "cpr" or (kind == "birth" and whole) or (whole and context.is_part(found.start(), found.end())):
             yield found.start(), found.end(), 0.85, ""
+    for found in _PAIRED_DATE.finditer(code):
+        if int(found["year"]) not in _RECENT_OR_SOON and context.is_part(found.start(), found.end()):
+            yield found.start(), found.end(), 0.8, ""
+    for found in _TWO_MORE.finditer(code):
+        if _BARE.fullmatch(found["date"]) and int(found["date"][4:]) not in _RECENT_OR_SOON and not context.kind(*found.span()):
+            yield found.start(), found.end(), 0.8, ""
+    yield from _said(chain, context)
     for found in _SERIAL.finditer(code):
         kind = context.kind_before(chain.tokens[found.start()])
         if (kind == "last" and not context.of_another(chain.tokens[found.start()])) or (
             kind == "cpr" and not _YEAR.match(found.group())
         ):
             yield found.start(), found.end(), 0.8, ""
+        elif not kind and not _YEAR.match(found.group()) and context.is_end(chain.tokens[found.end() - 1] + 1):
+            yield found.start(), found.end(), 0.75, ""
+
+
+def _said(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]]:
+    """The date and some more, said digit by digit: "nul tre, nul ni, toogfyrre". Only who reads a number out says the noughts."""
+    code = chain.code
+    if context.kind_before(chain.tokens[0]) not in ("", "cpr", "birth", "last", "first", "phone"):
+        return
+    digits = "".join(_GROUP.findall(code))
+    if not _DIGITS_SAID.match(digits):
+        return
+    said = [digit == "0" and not context.document.words[chain.tokens[at]].isdecimal() for at, digit in enumerate(code) if digit.isdecimal()]
+    noughts = said[0] or (said[2] and (digits[0] == "1" or len(digits) < _PHONE_LENGTH))
+    year_told = digits[4:6] in ("19", "20") and len(digits) == _PHONE_LENGTH
+    read_aloud = context.document.words[chain.tokens[0]] in DAYS and len(digits) >= _PHONE_LENGTH and not year_told
+    if (noughts and not year_told) or read_aloud:
+        yield 0, len(code), 0.85, ""
 
 
 def _full_score(found: re.Match[str], context: Context) -> float:
@@ -118,11 +142,15 @@ def _full_score(found: re.Match[str], context: Context) -> float:
     sizes = [len(group) for group in groups]
     if kind == "thing" and sizes == [10]:
         return 0.0  # the number of a parcel; with a dash it is a CPR number even there
-    if kind == "phone" and sizes not in ([10], [6, 4]) and not (_alone(found) and context.spelled(found.start())):
+    if kind == "phone" and sizes not in ([10], [6, 4]) and not (_alone(found) and (sizes[-1] == 4 or context.spelled(found.start()))):
         return 0.0
+    if found.start() and found.string.startswith("00"):
+        return 0.0  # the rest of a number abroad
     digits = "".join(groups)
     separators = {char for char in found.group() if not char.isdecimal()}
     if len(digits) == 12:
+        if sizes == [4, 4, 4]:
+            return 0.0  # three years
         clear = found["middle"] == "-" or (sizes[-1] == 4 and digits[4:8] < "2018" and len(sizes) > 1)
         return 0.9 if clear else 0.0
     if not context.spelled(found.start()) and (
@@ -168,7 +196,7 @@ def _half_is_cpr(found: re.Match[str], context: Context) -> bool:
     kind = context.kind(found.start(), found.end())
     if kind == "cpr":
         return True
-    if kind in ("other", "strong", "phone") or ";" in date:
+    if kind in ("other", "strong") or ";" in date or (kind == "phone" and (middle != "-" or not date.isdecimal())):
         return False
     whole = all(char.isdecimal() or char == " " for char in date) and len(date) <= _WHOLE_DATE + 2
     if "x" in serial:
@@ -177,68 +205,7 @@ def _half_is_cpr(found: re.Match[str], context: Context) -> bool:
         ) >= (1 if whole else 3)
     if serial == "…":
         return whole and kind == "birth"
-    return middle == "-" and whole and (serial[-1] == "…" or " " not in date)
-
-
-def _records(chain: Chain, context: Context, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
-    """Case numbers as (first token, last token exclusive, score); marks their stretch of the chain as taken."""
-    code = chain.code
-    for found in _RECORD_GROUPS.finditer(code):
-        start, end = found.span()
-        if any(start < b and a < end for a, b in taken):
-            continue
-        first = context.glued_before(chain.tokens[start])
-        kind = context.kind_before(first)
-        if kind == "cpr" and first < chain.tokens[start]:
-            kind = "strong"  # "patient-id HX-558120"
-        if kind == "weak" and context.document.word(chain.tokens[end - 1] + 1) in UNITS:
-            continue
-        if not kind and _could_be_record(found.group()):
-            after = context.kind_after(chain.tokens[end - 1] + 1)
-            numbered = context.document.word(first - 1) in _NUMBERED or context.document.word(first - 2) in _NUMBERED
-            if after == "strong" or (after == "weak" and numbered):
-                kind = "strong"
-        if kind in ("strong", "weak"):
-            stretch = _shape(found.group(), kind)
-            if not stretch or context.by_authority(first, _DECISION.match(stretch) is not None):
-                continue
-            end = start + len(stretch)
-            taken.append((start, end))
-            begin = context.with_cue(first)
-            yield begin, context.glued_after(chain.tokens[end - 1] + 1), 0.96 if kind == "strong" else 0.88
-        elif first < chain.tokens[start] and kind == "" and _LETTERED.match(found.group()):
-            taken.append((start, end))
-            yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.85
-        elif kind in ("", "birth", "last"):
-            for number in _CASE_NUMBER.finditer(found.group()):
-                right = re.split("[-/]", number.group())[1]
-                if _YEAR.match(right) and number.group()[2] == "/" and (number.group()[:2] <= "12" or right[2:] > "00"):
-                    continue
-                a, b = start + number.start(), start + number.end()
-                if context.by_authority(chain.tokens[a], bare=False):
-                    continue
-                taken.append((a, b))
-                yield chain.tokens[a], chain.tokens[b - 1] + 1, 0.85
-
-
-def _could_be_record(groups: str) -> bool:
-    return sum(map(str.isdecimal, groups)) > _SHORTEST_WEAK and not _PERIOD.match(groups)
-
-
-def _shape(groups: str, kind: str) -> str:
-    """The part of a stretch of digits after a cue that has the form of a case number, or ""."""
-    parts = re.split(r"( )", groups)
-    # A space ends the number unless all of it is spaced or a short group follows a slash or hyphen.
-    stretch = groups
-    if " " in parts and not all(len(part) <= 3 for part in parts):
-        stretch = parts[0]
-        for part in parts[2::2]:
-            if sum(map(str.isdecimal, stretch)) >= _LONG_ENOUGH or (part.isdecimal() and len(part) > _LONGEST_PART):
-                break
-            stretch += " " + part
-    digits = sum(map(str.isdecimal, stretch))
-    if kind == "strong":
-        return stretch if digits >= _SHORTEST_STRONG else ""
-    if digits < _SHORTEST_WEAK or _YEAR.match(stretch) or _PERIOD.match(stretch):
-        return ""
-    return stretch
+    if middle != "-" or not whole:
+        return False
+    year = int("".join(_GROUP.findall(date))[-2:])
+    return serial[-1] == "…" or " " not in date or (date[0] == "0" and year not in _RECENT_OR_SOON)

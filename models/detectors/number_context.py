@@ -6,10 +6,13 @@ In: a document and a chain of its digits. Out: the kind of the nearest cue, and 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from models.datafiles import read_table
+from models.datafiles import read_table, read_words
 from models.document import Document, Finding
 from models.text.digits import Chain
+from models.text.disguises import MaskedWords
+from models.text.misspelt import Misspelt
 
 _REACH = 9
 _LONGEST_CUE = 4
@@ -19,6 +22,7 @@ _AUTHORITY_REACH = 90
 _FARTHEST = {
     "cpr": 30,
     "birth": 9,
+    "first": 16,
     "last": 24,
     "phone": 34,
     "strong": 34,
@@ -37,18 +41,28 @@ for _row in read_table("gazetteers/number_cues.tsv"):
 _forms: dict[str, set[str]] = {}
 for _row in read_table("gazetteers/number_cue_forms.tsv"):
     _forms.setdefault(_row["kind"], set()).add(_row["word"])
-_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE = (
-    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study", "elsewhere")
+_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE, _REST, _LOOKUP = (
+    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study", "elsewhere", "rest", "lookup")
 )
+PHONE_WORDS = frozenset(phrase for phrase, kind in _KINDS.items() if kind == "phone")
+UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
 _ENDINGS = frozenset(
     _PLAIN.split(row["phrase"].strip(" .-"))[-1] for row in read_table("gazetteers/number_cues.tsv")
 ) | {".", ":", "-"}
 _RECORD_KINDS = ("strong", "weak")
+_HEADS = tuple(phrase[:-1] for phrase in _KINDS if phrase[-1] == "*")
+# Only words that say "number" are looked for behind a slip: others are too near to everyday words.
+_SLIPS = Misspelt(word for word in _KINDS if word.endswith(tuple(_forms["number"])))
+_MASKED = MaskedWords(word for word in _KINDS if word.isalpha())
+_COMMON = frozenset(read_words("gazetteers/common_words.txt"))
+_CUE_CHUNKS = re.compile(r"(?P<cue>[^\W_][\w*€$£@!•|]{3,20})[.:#=]{0,2}\s?(?:n[ro]\.?|nummer|#)?[:=#]?\s?\Z")
+_CHUNK = 34
 _TAILS = {phrase[1:]: kind for phrase, kind in _KINDS.items() if phrase[0] == "*"}
 _TAIL_ENDINGS = tuple(_TAILS)
 _LONGEST_GLUED = 8
 _LONGEST_CODE = 5
 _STUDY_REACH = 14
+_LOOKUP_REACH = 4
 _MEANS = {"close": "weak", "reading": "thing"}
 _PROCEEDINGS = tuple(_forms["proceeding"])
 _AUTHORITY = re.compile("|".join(re.escape(phrase) for phrase, kind in _KINDS.items() if kind == "authority"))
@@ -148,9 +162,26 @@ class Context:
                 if kind:
                     near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)
                     return (_MEANS.get(kind, kind), begin, last) if near else ("", last, last)
+            elif word.startswith(_HEADS) and not passed and start - tokens[last].end <= _FARTHEST["close"]:
+                return _KINDS.get(word, "weak"), last, last
             if word[0].isdecimal():
                 passed = True  # "konto 1234 0101901234" is all account
-        return "", token, token
+        return self._disguised(token)
+
+    def _disguised(self, token: int) -> tuple[str, int, int]:
+        """The cue right before a token if it is misspelt or in disguise."""
+        tokens, words = self.document.tokens, self.document.words
+        start = tokens[token].start
+        found = _CUE_CHUNKS.search(self.document.text[max(0, start - _CHUNK) : start].lower())
+        if not found or found["cue"] in _COMMON or found["cue"] in _KINDS:
+            return "", token, token
+        kind = _KINDS.get((_SLIPS if found["cue"].isalpha() else _MASKED).find(found["cue"]), "")
+        if not kind:
+            return "", token, token
+        begin = start - len(found.group())
+        first = next(i for i in range(token, -1, -1) if i == 0 or tokens[i].start <= begin)
+        last = next((i for i in range(token - 1, first, -1) if words[i].isalnum()), first)
+        return _MEANS.get(kind, kind), first, last
 
     def after_plus(self, start: int) -> bool:
         """Whether a plus sign (of a country code) stands before character `start` of the code."""
@@ -185,7 +216,7 @@ class Context:
             first += 1
         word = self.document.words[first]
         # A cue word that is glued on is a cue, not a part of the number ("sag24/10233").
-        while first < token and (word.isalpha() and (len(word) > 3 or word in _KINDS)):
+        while first < token and word.isalpha() and (len(word) > 3 or _KINDS.get(word, "reading") != "reading"):
             first += 1
             while first < token and not tokens[first].text.isalnum():
                 first += 1
@@ -209,6 +240,20 @@ class Context:
                 break
         return end
 
+    def is_part(self, start: int, end: int) -> bool:
+        """Whether the words around say that the stretch of the code is only a part of a number ("starter med", "og resten")."""
+        before = self.kind_before(self.chain.tokens[start])
+        if before == "first":
+            return True
+        after = self.chain.tokens[end - 1] + 1
+        words = self.document.words[after : after + _AFTER]
+        return before in ("", "birth") and not _REST.isdisjoint(words) and words[0] not in UNITS
+
+    def is_end(self, token: int) -> bool:
+        """Whether the words from `token` on say that the digits before it are the last of a number ("er hendes sidste fire")."""
+        words = self.document.words[token : token + _AFTER]
+        return any(_KINDS.get(a + b) == "last" for a, b in pairwise(words)) and not self.of_another(token - 1)
+
     def of_another(self, token: int) -> bool:
         """Whether "the last four" before the digits at `token` are those of a card, an account or a race, by the words around."""
         words = self.document.words
@@ -217,10 +262,11 @@ class Context:
         )
 
     def in_study(self, first: int, last: int) -> bool:
-        """Whether a trial, a sample or a wristband is spoken of around tokens `first` to `last`, a dozen words on each side."""
+        """Whether a trial, a sample or a wristband is spoken of, or something looked up, around tokens `first` to `last`, a dozen words on each side."""
         words = self.document.words
         around = [*words[max(0, first - _STUDY_REACH) : first], *words[last : last + _STUDY_REACH]]
-        return not _STUDY.isdisjoint(around)
+        near = [*words[max(0, first - _LOOKUP_REACH) : first], *words[last : last + _LOOKUP_REACH]]
+        return not (_STUDY.isdisjoint(around) and _LOOKUP.isdisjoint(near))
 
     def in_code(self, start: int, end: int) -> bool:
         """Whether characters `start` to `end` are a part of a code with letters, such as "HP-4520-7718" or "90027461-A"."""

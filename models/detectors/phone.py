@@ -12,15 +12,16 @@ from itertools import pairwise
 import phonenumbers
 
 from models.datafiles import read_table
-from models.detectors.number_context import Context
+from models.detectors.number_context import UNITS, Context
 from models.text.digits import Chain
 
 _PUBLIC = frozenset(row["number"] for row in read_table("gazetteers/public_phones.tsv"))
-UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
 
 _S = r"[^\dx…]?"
 _EIGHT = re.compile(rf"(?<!\d)(?P<prefix>(?:0{_S}0{_S})?4{_S}5{_S})?(?P<number>\d(?:{_S}\d){{7}})(?!\d)")
 _HIDDEN = re.compile(rf"(?<![\dx])(?=[^x]{{2,14}}x)\d(?:{_S}[\dx]){{7}}(?![\dx])")
+_HIDDEN_PAIRS = re.compile(r"(?<![\dx])(?=[^x]{5,}x)[2-9]\d([ .-])(?:\d\d|xx)\1(?:\d\d|xx)\1(?:\d\d|xx)(?![\dx])")
+_SHIFT = re.compile(r"(?:[01]\d|2[0-4])[0-5][05]-(?:[01]\d|2[0-4])[0-5][05]\Z")
 _ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
 _GROUP = re.compile(r"\d+")
 _LONG_NUMBER_OR_LIST = re.compile(r"\d{8}|\d{4}.\d{4}")
@@ -60,7 +61,10 @@ def phones(
             if (
                 free
                 and sum(map(str.isdecimal, found.group())) >= 4
-                and "phone" in (context.kind_before(chain.tokens[start]), context.kind_after(chain.tokens[end - 1] + 1))
+                and (
+                    "phone" in (context.kind_before(chain.tokens[start]), context.kind_after(chain.tokens[end - 1] + 1))
+                    or (_HIDDEN_PAIRS.match(code, start) and context.kind_before(chain.tokens[start]) in ("", "first"))
+                )
             ):
                 yield start, end, 0.8, {}
 
@@ -69,7 +73,7 @@ def _abroad(chain: Chain, context: Context) -> tuple[int, int, float, dict[str, 
     """A number with a foreign country code; without a plus sign only after a cue."""
     code = chain.code
     plus = context.after_plus(0)
-    if not plus and not (code.startswith("00") and context.kind_before(chain.tokens[0]) == "phone"):
+    if not plus and not code.startswith("00"):
         return None
     found = _ABROAD.match(code)
     if not found or re.match(rf"(?:0{_S}0{_S})?4{_S}5", code):
@@ -80,8 +84,9 @@ def _abroad(chain: Chain, context: Context) -> tuple[int, int, float, dict[str, 
         number = phonenumbers.parse("+" + digits)
     except phonenumbers.NumberParseException:
         return None
-    if phonenumbers.is_possible_number(number):
-        return 0, found.end(), 0.95 if phonenumbers.is_valid_number(number) else 0.7, {}
+    valid, cued = phonenumbers.is_valid_number(number), plus or context.kind_before(chain.tokens[0]) == "phone"
+    if valid or (cued and phonenumbers.is_possible_number(number)):
+        return 0, found.end(), 0.95 if valid and cued else 0.7, {}
     return None
 
 
@@ -107,10 +112,13 @@ def _score(found: re.Match[str], context: Context) -> float:
     if (
         digits[0] == "1"
         or kind in ("cpr", "birth", "weak")
-        or (not context.spelled(found.start()) and (groups not in _GROUPINGS or not _alike(number, separators)))
+        or not (
+            context.spelled(found.start())
+            or (_alike(number, separators) and (groups in _GROUPINGS or _phone_follows(found, context)))
+        )
     ):
         return 0.0
-    if _DATE.match(number) or digits.endswith("0000") or any(digits in counting for counting in _COUNTING):
+    if _DATE.match(number) or _SHIFT.match(number) or digits.endswith("0000") or any(digits in counting for counting in _COUNTING):
         return 0.0
     if groups in ((2, 3, 3), (3, 3, 2), (2, 6)) and "." in separators:
         return 0.0  # an amount
@@ -153,6 +161,10 @@ def _neighbours(found: re.Match[str], separators: set[str]) -> bool:
     before = code[start - 1] if start > 1 else ""
     after = code[end] if end + 1 < len(code) and code[end + 1].isdecimal() else ""
     return before in joints or after in joints
+
+
+def _phone_follows(found: re.Match[str], context: Context) -> bool:
+    return context.kind_after(context.chain.tokens[found.end() - 1] + 1) == "phone"
 
 
 def _unit_follows(found: re.Match[str], context: Context) -> bool:

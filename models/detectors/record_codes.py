@@ -15,7 +15,9 @@ from models.text.digits import Chain, has_digit
 
 _NO_DIGITS = Chain("", [])
 # A letter-and-number code long enough to be no ward, bed or vitamin.
-_STUDY_CODE = re.compile(r"[A-ZÆØÅ]{1,4}-\d{3,6}\Z")
+_STUDY_CODE = re.compile(r"[A-ZÆØÅ]{1,4}-?(?:\d{2,4}[-/]?)?\d{3,6}\Z|\d\d[A-ZÆØÅ]{1,4}-?\d{4,7}\Z")
+# The numbers of Danish civil courts.
+_COURT = re.compile(r"(?i)bs-\d{1,6}/\d{4}(?:-[a-zæøå]{2,4})?\Z")
 _LONG_ENOUGH = 5
 _FEWEST = 2
 
@@ -41,7 +43,8 @@ def find_record_codes(document: Document) -> Iterator[Finding]:
         letters, digits = sum(map(str.isalpha, code)), sum(map(str.isdecimal, code))
         if not letters or letters + digits < _FEWEST or (code[0].isdecimal() and code[-1].islower()):
             continue
-        if not kind and _STUDY_CODE.match(code) and context.in_study(first, last):
+        court = _COURT.match(code) and not context.by_authority(first, bare=True)
+        if not kind and (court or (_STUDY_CODE.match(code) and context.in_study(first, last))):
             reached = last
             yield document.finding("RECORD_ID", first, last, 0.8, "record_codes")
         if kind == "strong" or (

@@ -1,18 +1,20 @@
-"""CPR numbers told in pieces: with the month's name, with words before the last four digits, or backwards.
+"""CPR and telephone numbers told in pieces: with the month's name, with words before the last digits, or backwards.
 
-In: text in which a month, or a word that joins or turns numbers, stands beside digits. Out: `CPR` findings over all of the pieces.
-A date alone is none of them: four more digits must follow, right after a dash or after a word that announces them.
+In: text in which a month, or a word that joins or turns numbers, stands beside digits. Out: `CPR` and `PHONE` findings over all of
+the pieces. A date alone is none of them: more digits must follow, right after a dash or after a word that announces them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from models.datafiles import read_table
 from models.detectors import detector
+from models.detectors.number_context import PHONE_WORDS
 from models.document import Document, Finding
-from models.text.digits import has_digit
+from models.text.digits import Chain, chains, has_digit
 
 _words: dict[str, list[str]] = {}
 for _row in read_table("gazetteers/spread_numbers.tsv"):
@@ -24,12 +26,22 @@ def _any(kind: str) -> str:
 
 
 _SPELLED_MONTHS, _JOINTS, _TURNED, _ENDS = (frozenset(_words[kind]) for kind in ("month", "joint", "turned", "end"))
+_ROMAN = rf"(?<=[ ./-])(?:{_any('roman')})(?=[ ./-])"
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:18|19|20)\d\d|['’]?\d\d)(?!\d)"
-_SERIAL = r"(?:\d[ .]?\d(?: og |[ .\-])?\d[ .]?\d|\d{0,2}(?:[x*_]\s?){2,4})(?![\dx*])"
-_NAMED = rf"(?:den\s|d\.\s?)?(?<!\d){_DAY}\s?[.\-/]?\s?(?:i\s)?(?:{_any('month')})(?![^\W\d_])\.?,?[\s\-/]{{0,2}}(?:i\s)?{_YEAR}"
+_SERIAL = r"(?:\d[ .,-]{0,2}\d(?: og |[ .,-]{0,2})\d[ .,-]{0,2}\d|\d{0,2}(?:[x*_]\s?){2,4})(?![\dx*])"
+_NAMED = rf"(?:den\s|d\.\s?)?(?<!\d){_DAY}\s?[.\-/]?\s?(?:i\s)?(?:{_any('month')}|{_ROMAN})(?![^\W\d_])\.?,?[\s\-/]{{0,2}}(?:i\s)?{_YEAR}"
 _FIGURES = rf"(?<![\d.,/-])(?:{_DAY}[ ./-]{{1,2}}{_MONTH}[ ./-]{{1,2}}{_YEAR}|(?:0[1-9]|[12]\d|3[01]) ?(?:0[1-9]|1[0-2]) ?\d\d(?!\d))"
 _GAP = rf"(?:[^\d\n.!?]|\.(?!\s)|\n(?!\n)){{0,40}}?(?<!\w)(?:{_any('joint')})(?!\w)[^\d\n.!?]{{0,22}}?"
 _DASH = r"\s?[-–—‐‑~_]{1,2}\s?"
+_MONTH_NEAR = re.compile(rf"\d\s?[./-]?\s?(?:i\s)?(?:{_any('month')}|{_ROMAN})", re.IGNORECASE)
+_DATE_LAST = re.compile(r"(?:(?<!\d)(?:0[1-9]|[12]\d|3[01])[^\dx]?(?:0[1-9]|1[0-2])|(?<![\dx])(?P<short>[1-9])[-/ ](?:0?[1-9]|1[0-2])(?=[^\dx]))[^\dx]?(?P<year>(?:1[89]|20)?\d\d)\Z")
+_FEW_FIRST = re.compile(r"(?:[\dx][ -]?){1,3}[\dx](?![\dx]|\.\d)")
+_GROUP = re.compile(r"\d+")
+_BETWEEN = 60
+_AROUND = 12
+_EIGHT = 8
+_SERIAL_LENGTH = 4
+_SEPARATOR = re.compile(r"[^\dx]")
 _WITH_MONTH = re.compile(
     rf"(?P<date>{_NAMED})(?:(?P<tight>{_DASH}|\s?[,/:;(]?\s?)|{_GAP})(?P<serial>{_SERIAL})", re.IGNORECASE
 )
@@ -47,15 +59,18 @@ _RECENT = re.compile(r"(?:20)?(?:19|2\d|3[0-5])\Z")
 _SURE = re.compile(r"sidste|cpr|løbenr|løbenummer|cifre", re.IGNORECASE)
 _THIS_AGE = range(15, 36)
 _CUE_REACH = 20
+_SENTENCE_ENDS = frozenset(".!?")
 
 
-@detector("spread_numbers", "CPR")
+@detector("spread_numbers", "CPR", "PHONE")
 def find_spread_numbers(document: Document) -> Iterator[Finding]:
     """Numbers whose pieces stand apart."""
     text, words = document.text, document.words
+    if not _JOINTS.isdisjoint(words):
+        yield from _joined_chains(document)
     if not has_digit(text):
         return
-    if not _SPELLED_MONTHS.isdisjoint(words):
+    if _MONTH_NEAR.search(text):
         for found in _WITH_MONTH.finditer(text):
             tight = found["tight"]
             cued = tight is None or _CUE.search(text[max(0, found.start() - _CUE_REACH) : found.start()]) is not None
@@ -82,6 +97,30 @@ def find_spread_numbers(document: Document) -> Iterator[Finding]:
             digits = "".join(filter(str.isdecimal, found.group()))
             if any(_POSSIBLE.match(read) for read in (digits[::-1], digits[4:], digits[6:] + digits[:6])):
                 yield Finding("CPR", found.start(), found.end(), 0.96, "spread_numbers")
+
+
+def _joined_chains(document: Document) -> Iterator[Finding]:
+    """Two chains of digits with words between them that make one number of both: "nul tre ni toogfyrre, og de sidste er 11 82"."""
+    tokens, words = document.tokens, document.words
+    for one, other in pairwise(chains(document, shortest=2)):
+        last, first = one.tokens[-1], other.tokens[0]
+        between = words[last + 1 : first]
+        gap = document.text[tokens[last].end : tokens[first].start]
+        if len(gap) > _BETWEEN or _JOINTS.isdisjoint(between) or "\n\n" in gap or not _SENTENCE_ENDS.isdisjoint(between):
+            continue
+        date, few = _DATE_LAST.search(one.code), _FEW_FIRST.match(other.code)
+        if date and few and (not date["short"] or len(_SEPARATOR.sub("", few.group())) == _SERIAL_LENGTH) and (not _RECENT.search(date["year"]) or _SURE.search(gap)):
+            yield document.finding("CPR", one.tokens[date.start()], other.tokens[few.end() - 1] + 1, 0.97, "spread_numbers")
+        elif _is_phone(one, other) and not PHONE_WORDS.isdisjoint(
+            [*words[max(0, one.tokens[0] - _AROUND) : one.tokens[0]], *words[other.tokens[-1] : other.tokens[-1] + _AROUND]]
+        ):
+            yield document.finding("PHONE", one.tokens[0], other.tokens[-1] + 1, 0.97, "spread_numbers")
+
+
+def _is_phone(one: Chain, other: Chain) -> bool:
+    """Whether the digits of both are the eight of a telephone number, told in pairs."""
+    sizes = [sum(map(len, _GROUP.findall(chain.code))) for chain in (one, other)]
+    return sum(sizes) == _EIGHT and all(size % 2 == 0 for size in sizes) and one.code[0] > "1"
 
 
 def _end(found: re.Match[str]) -> int:

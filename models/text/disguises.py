@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 # A sign → the letters it stands for; "*" and the like stand for any letter.
 _LETTERS = {
-    "0": "oø", "1": "il", "3": "e", "4": "aå", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
-    "€": "e", "$": "s", "@": "a", "!": "i", "|": "il", "£": "l", "ø": "øo",
+    "0": "oø", "1": "il", "3": "eæ", "4": "aåæ", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+    "€": "e", "$": "s", "@": "aæå", "!": "i", "|": "il", "£": "l", "ø": "øo",
 }  # fmt: skip
 _ANY = frozenset("*#_•")
 # A quick look, cheap on texts that have none: a digit or a sign with a letter behind it.
@@ -19,6 +19,15 @@ MIXED = re.compile("[0-9*€$£|•_@!][A-Za-zÆØÅæøå]")
 DISGUISED = re.compile(
     r"(?<![\w*€$£•|])(?=[^\W_][\w*€$£@!•|]{2,24}(?![\w*€$£•|]))[^\W_]*[*€$£@!•|\d][\w*€$£@!•|]*[^\W_](?![\w*€$£•|])"
 )
+
+
+def reads_as(disguised: str, word: str) -> bool:
+    """Whether `disguised` is `word` with signs for some of its letters, at least two of them left as they are."""
+    return (
+        len(disguised) == len(word)
+        and sum(map(str.isalpha, disguised)) > 1
+        and all(a == b or a in _ANY or b in _LETTERS.get(a, "") for a, b in zip(disguised, word, strict=True))
+    )
 
 
 class MaskedWords:

@@ -5,6 +5,7 @@ In: the text as written. Out: `Prepared`, whose `original_span` turns offsets in
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from models.gazetteer import danish_letters
 from models.text.language import language_by_function_words
 
 # Letters, digits, punctuation and pictographs that need no preparation; everything else takes the slow road.
-_PLAIN = re.compile(r"[\n\t\x20-\x7eÀ-ÿ–—‘’“”„…•€\u2600-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]*\Z")
+_PLAIN = re.compile(r"[\n\t\x20-\x7eÀ-ÿ–—‘’“”„…•€\u2600-\u2775\u2794-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]*\Z")
 # Zero-width and directional marks, soft hyphen, variation selectors, keycap.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
 )
 _KEYCAP = "\ufe0f\u20e3"  # a part of the sign before it
 _SPACED = re.compile(r"(?<!\w)[^\W\d_]([ .\-_*·])(?:[^\W\d_]\1){2,}[^\W\d_](?!\w)")
+# "&ndash;", "&#64;" and "%40": copied from a page or a link.
+_ENCODED = re.compile(r"&(?:#\d{1,5}|#x[0-9a-f]{1,4}|[a-z]{2,8});|(?<=\w)%(?:20|2[d-f]|40)(?=\w)", re.IGNORECASE)
 _NORDIC = re.compile("[æøåÆØÅ]")
 _DIGRAPH = re.compile("aa|ae|oe|AA|AE|OE|A[aeE]|O[eE]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -28,7 +31,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _SHORTEST_WITHOUT_NORDIC = 25
 
-_LOOKALIKES = {row["char"]: row["latin"] for row in read_table("gazetteers/lookalikes.tsv")}
+_rows = read_table("gazetteers/lookalikes.tsv")
+_LOOKALIKES = {row["char"]: row["latin"] for row in _rows if row["char"].isalpha()}
+_SIGNS = str.maketrans({row["char"]: row["latin"] for row in _rows if not row["char"].isalpha()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ def prepare(text: str) -> Prepared:
         chars, starts, ends = _normalise_characters(text)
     joined = "".join(chars) if not plain else text
     edits = [(m.start(), m.end(), m.group().replace(m.group(1), "")) for m in _SPACED.finditer(joined)]
+    if "&" in joined or "%" in joined:
+        edits += [(m.start(), m.end(), decoded) for m in _ENCODED.finditer(joined) if (decoded := _decoded(m.group()))]
     edits += _restore_danish(joined, edits)
     if not edits:
         return Prepared(text, joined, starts, ends)
@@ -83,6 +90,9 @@ def _normalise_characters(text: str) -> tuple[list[str], list[int], list[int]]:
             cluster = unicodedata.normalize(
                 "NFKC" if len(unicodedata.normalize("NFKC", cluster)) == 1 else "NFC", cluster
             )
+            cluster = cluster.translate(_SIGNS)
+            if len(cluster) == 1 and unicodedata.category(cluster) == "No":
+                cluster = str(unicodedata.digit(cluster, cluster))  # ❶, ⓵
         for char in cluster:
             chars.append("\n" if char in "\x0b\x0c\x85\u2028\u2029" else char)
             starts.append(i)
@@ -92,6 +102,14 @@ def _normalise_characters(text: str) -> tuple[list[str], list[int], list[int]]:
         i = j
     _replace_lookalikes(chars)
     return chars, starts, ends
+
+
+def _decoded(code: str) -> str:
+    """The one character that an HTML or percent encoding stands for; "" where it stands for none."""
+    char = chr(int(code[1:], 16)) if code[0] == "%" else html.unescape(code)
+    if len(char) != 1 or not char.isprintable():
+        return " " if char == "\xa0" else ""
+    return char
 
 
 def _replace_lookalikes(chars: list[str]) -> None:

@@ -6,15 +6,18 @@ In: a document and the token after the name. Out: the token where the name start
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from models.datafiles import read_table, read_words
-from models.document import Document
+from models.document import Document, Token
+from models.text.disguises import MIXED, reads_as
 
 _rows = read_table("gazetteers/street_parts.tsv")
 PARTS: dict[str, frozenset[str]] = {
     kind: frozenset(row["word"] for row in _rows if row["kind"] == kind) for kind in {row["kind"] for row in _rows}
 }
 _STRONG = tuple(PARTS["suffix"])
+_LONG_ENDS = tuple(end for end in _STRONG if len(end) > 2)
 _WEAK = tuple(PARTS["weak"])
 _FAINT = tuple(PARTS["faint"])
 _GENERIC, _SHORT, _FIRST, _NOT = PARTS["generic"], PARTS["short"], PARTS["first"], PARTS["not"]
@@ -74,10 +77,13 @@ def _by_grammar(document: Document, end: int) -> int:
     last = end - 1
     words, tokens = document.words, document.tokens
     word = words[last]
+    masked = _masked_street(document, last)
+    if masked >= 0:
+        return masked
     if word in PARTS["split"] and last > 0 and words[last - 1] in PARTS["stem"]:
         return last - 1
     if word in _GENERIC or (word in _SHORT and document.word(end) == "."):
-        named = _name_before(document, last)
+        named = -1 if _is_thing(document, last) else _name_before(document, last)
         if named >= 0 or not has_street_ending(word):
             return named
     if has_street_ending(word):
@@ -88,13 +94,47 @@ def _by_grammar(document: Document, end: int) -> int:
         and word.endswith(tuple(_SHORT))
         and tokens[end].start == tokens[last].end
         and word not in COMMON
+        and word not in _NOT
     ):
-        return last if word.endswith(_PLAIN_SHORT) or tokens[last].text[0].isupper() else -1
+        if word[-1] == "g" and not word.endswith("vg"):  # "Sønderg.", and not "Aalborg." at the end of a sentence
+            return last if word[:-1] in PARTS["stem"] or word[:-2] in PARTS["stem"] else -1
+        clear = word.endswith(_PLAIN_SHORT) or _capital(tokens, last) or _TAIL_CLEAR.match(document.text, tokens[end].end)
+        return _with_first_names(document, last) if clear else -1
     weak = word.endswith(_WEAK) and _stem(word, _WEAK) > _SHORTEST_STEM
+    if word.endswith(_WEAK) and last > 0 and words[last - 1] in PARTS["place"] and _capital(tokens, last - 1) and _capital(tokens, last):
+        return last - 1  # "Ved Skoven", "Langs Hegnet"
     like_street = weak or (word.endswith(_FAINT) and len(word) > _SHORTEST_FAINT)
     if like_street and word not in _NOT and word not in COMMON and _somebody_lives_there(document, last, weak):
         return last
     return _split_name(document, last)
+
+
+def _capital(tokens: Sequence[Token], i: int) -> bool:
+    return tokens[i].text[0].isupper()
+
+
+def _is_thing(document: Document, last: int) -> bool:
+    """Whether a street word of its own, in small letters, is the everyday word: "alle tre", "sko str. 42", "kuvøse plads 3"."""
+    word, before = document.words[last], document.word(last - 1)
+    if word not in PARTS["everyday"] or document.tokens[last].text[0].isupper():
+        return False
+    if before == ".":
+        before = document.word(last - 2)
+    return before not in _FIRST and not (before.endswith("s") and len(before) > _SHORTEST_NAME)
+
+
+def _masked_street(document: Document, last: int) -> int:
+    """First token of a street name with letters in disguise, the ending too ("Rosenv*nget", "Sønderg**e"); -1 if there is none."""
+    tokens = document.tokens
+    first = last
+    while first > 0 and tokens[first - 1].end == tokens[first].start and last - first < _LONGEST_NAME * 2:
+        first -= 1
+    while first < last and not tokens[first].text[0].isalnum():
+        first += 1
+    written = document.text[tokens[first].start : tokens[last].end].lower()
+    if written.isalpha() or not written[0].isalpha() or MIXED.search(written) is None:
+        return -1
+    return first if any(reads_as(written[-len(end) :], end) for end in _LONG_ENDS if len(written) > len(end) + 1) else -1
 
 
 def _by_surroundings(document: Document, last: int) -> int:

@@ -1,0 +1,88 @@
+"""Case and record numbers in a chain of digits. No detector of its own: `identifiers` asks, once CPR numbers are taken.
+
+In: a chain and its surroundings. Out: (first token, last token exclusive, score), the cue and the letters that hang on included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from models.detectors.number_context import UNITS, Context
+from models.text.digits import Chain
+
+_CASE_NUMBER = re.compile(r"(?<!\d)(?:\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
+_LETTERED = re.compile(r"(?:19|20)\d\d[-/]\d{3,7}\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_PERIOD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d\d|(?:19|20)\d\d))?\Z|\d{1,2}[./-](?:19|20)\d\d\Z")
+_RECORD_GROUPS = re.compile(r"\d[\dx]*(?:[-/.:~ ][\dx]+){0,11}")
+_DECISION = re.compile(r"(?:19|20)\d\d-\d{2,4}-\d{4}\Z")
+_SHORTEST_WEAK = 4
+_SHORTEST_STRONG = 2
+_LONG_ENOUGH = 9
+_LONGEST_PART = 6
+_NUMBERED = frozenset({"nr", "nummer", "#", "nummeret"})
+
+
+def case_numbers(chain: Chain, context: Context, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int, float]]:
+    """Case numbers as (first token, last token exclusive, score); marks their stretch of the chain as taken."""
+    code = chain.code
+    for found in _RECORD_GROUPS.finditer(code):
+        start, end = found.span()
+        if any(start < b and a < end for a, b in taken):
+            continue
+        first = context.glued_before(chain.tokens[start])
+        kind = context.kind_before(first)
+        if kind == "cpr" and first < chain.tokens[start]:
+            kind = "strong"  # "patient-id HX-558120"
+        if kind == "weak" and context.document.word(chain.tokens[end - 1] + 1) in UNITS:
+            continue
+        if not kind and _could_be_record(found.group()):
+            after = context.kind_after(chain.tokens[end - 1] + 1)
+            numbered = context.document.word(first - 1) in _NUMBERED or context.document.word(first - 2) in _NUMBERED
+            if after == "strong" or (after == "weak" and numbered):
+                kind = "strong"
+        if kind in ("strong", "weak"):
+            stretch = _shape(found.group(), kind)
+            if not stretch or context.by_authority(first, _DECISION.match(stretch) is not None):
+                continue
+            end = start + len(stretch)
+            taken.append((start, end))
+            begin = context.with_cue(first)
+            yield begin, context.glued_after(chain.tokens[end - 1] + 1), 0.98 if kind == "strong" else 0.96
+        elif first < chain.tokens[start] and kind == "" and _LETTERED.match(found.group()):
+            taken.append((start, end))
+            yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.85
+        elif kind in ("", "birth", "last"):
+            for number in _CASE_NUMBER.finditer(found.group()):
+                right = re.split("[-/]", number.group())[1]
+                if _YEAR.match(right) and number.group()[2] == "/" and (number.group()[:2] <= "12" or right[2:] > "00"):
+                    continue
+                a, b = start + number.start(), start + number.end()
+                if context.by_authority(chain.tokens[a], bare=False):
+                    continue
+                taken.append((a, b))
+                yield chain.tokens[a], chain.tokens[b - 1] + 1, 0.85
+
+
+def _could_be_record(groups: str) -> bool:
+    return sum(map(str.isdecimal, groups)) > _SHORTEST_WEAK and not _PERIOD.match(groups)
+
+
+def _shape(groups: str, kind: str) -> str:
+    """The part of a stretch of digits after a cue that has the form of a case number, or ""."""
+    parts = re.split(r"( )", groups)
+    # A space ends the number unless all of it is spaced or a short group follows a slash or hyphen.
+    stretch = groups
+    if " " in parts and not all(len(part) <= 3 for part in parts):
+        stretch = parts[0]
+        for part in parts[2::2]:
+            if sum(map(str.isdecimal, stretch)) >= _LONG_ENOUGH or (part.isdecimal() and len(part) > _LONGEST_PART):
+                break
+            stretch += " " + part
+    digits = sum(map(str.isdecimal, stretch))
+    if kind == "strong":
+        return stretch if digits >= _SHORTEST_STRONG else ""
+    if digits < _SHORTEST_WEAK or _YEAR.match(stretch) or _PERIOD.match(stretch):
+        return ""
+    return stretch
