@@ -129,7 +129,12 @@ def _stands_for_number(document: Document, i: int) -> bool:
     """Whether token `i` is a hidden number after a street ("Søndergade xx"), or the first of a number told in digits ("en fire")."""
     if document.word(i) in _MASKED_NUMBER:
         return i > 0 and has_street_ending(document.words[i - 1]) and document.words[i - 1] not in COMMON
-    return document.word(i) in ("en", "et") and document.word(i + 1) in _SPELLED and i > 0 and has_street_ending(document.words[i - 1])
+    return (
+        document.word(i) in ("en", "et")
+        and document.word(i + 1) in _SPELLED
+        and i > 0
+        and has_street_ending(document.words[i - 1])
+    )
 
 
 def _is_symbol(word: str) -> bool:

@@ -144,7 +144,12 @@ def _around_signs(document: Document) -> Iterator[Finding]:
         start += len(local.group()[::-1]) - len(local.group()[::-1].lstrip())
         if at["weak"] and not _plausible(document, name, at.group().strip().lower(), domain["domain"], start):
             continue
-        if not at["weak"] and " " in at.group() and not _cue(text, start) and _is_word(name, at.group(), domain["domain"]):
+        if (
+            not at["weak"]
+            and " " in at.group()
+            and not _cue(text, start)
+            and _is_word(name, at.group(), domain["domain"])
+        ):
             continue
         reached = domain.end("domain")
         attrs: dict[str, object] = {"public": True} if _is_public(name, domain["domain"]) else {}

@@ -52,7 +52,6 @@ _PHONE_LENGTH = 8
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
 
-
 @detector("identifiers", "CPR", "RECORD_ID", "PHONE")
 def find_identifiers(document: Document) -> Iterator[Finding]:
     """CPR, case and telephone numbers, in any disguise."""
@@ -102,7 +101,11 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
         if int(found["year"]) not in _RECENT_OR_SOON and context.is_part(found.start(), found.end()):
             yield found.start(), found.end(), 0.8, ""
     for found in _TWO_MORE.finditer(code):
-        if _BARE.fullmatch(found["date"]) and int(found["date"][4:]) not in _RECENT_OR_SOON and not context.kind(*found.span()):
+        if (
+            _BARE.fullmatch(found["date"])
+            and int(found["date"][4:]) not in _RECENT_OR_SOON
+            and not context.kind(*found.span())
+        ):
             yield found.start(), found.end(), 0.8, ""
     yield from _said(chain, context)
     for found in _SERIAL.finditer(code):
@@ -123,7 +126,11 @@ def _said(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str
     digits = "".join(_GROUP.findall(code))
     if not _DIGITS_SAID.match(digits):
         return
-    said = [digit == "0" and not context.document.words[chain.tokens[at]].isdecimal() for at, digit in enumerate(code) if digit.isdecimal()]
+    said = [
+        digit == "0" and not context.document.words[chain.tokens[at]].isdecimal()
+        for at, digit in enumerate(code)
+        if digit.isdecimal()
+    ]
     noughts = said[0] or (said[2] and (digits[0] == "1" or len(digits) < _PHONE_LENGTH))
     year_told = digits[4:6] in ("19", "20") and len(digits) == _PHONE_LENGTH
     read_aloud = context.document.words[chain.tokens[0]] in DAYS and len(digits) >= _PHONE_LENGTH and not year_told
@@ -142,7 +149,11 @@ def _full_score(found: re.Match[str], context: Context) -> float:
     sizes = [len(group) for group in groups]
     if kind == "thing" and sizes == [10]:
         return 0.0  # the number of a parcel; with a dash it is a CPR number even there
-    if kind == "phone" and sizes not in ([10], [6, 4]) and not (_alone(found) and (sizes[-1] == 4 or context.spelled(found.start()))):
+    if (
+        kind == "phone"
+        and sizes not in ([10], [6, 4])
+        and not (_alone(found) and (sizes[-1] == 4 or context.spelled(found.start())))
+    ):
         return 0.0
     if found.start() and found.string.startswith("00"):
         return 0.0  # the rest of a number abroad

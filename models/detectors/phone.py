@@ -118,7 +118,12 @@ def _score(found: re.Match[str], context: Context) -> float:
         )
     ):
         return 0.0
-    if _DATE.match(number) or _SHIFT.match(number) or digits.endswith("0000") or any(digits in counting for counting in _COUNTING):
+    if (
+        _DATE.match(number)
+        or _SHIFT.match(number)
+        or digits.endswith("0000")
+        or any(digits in counting for counting in _COUNTING)
+    ):
         return 0.0
     if groups in ((2, 3, 3), (3, 3, 2), (2, 6)) and "." in separators:
         return 0.0  # an amount

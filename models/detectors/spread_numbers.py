@@ -34,7 +34,9 @@ _FIGURES = rf"(?<![\d.,/-])(?:{_DAY}[ ./-]{{1,2}}{_MONTH}[ ./-]{{1,2}}{_YEAR}|(?
 _GAP = rf"(?:[^\d\n.!?]|\.(?!\s)|\n(?!\n)){{0,40}}?(?<!\w)(?:{_any('joint')})(?!\w)[^\d\n.!?]{{0,22}}?"
 _DASH = r"\s?[-–—‐‑~_]{1,2}\s?"
 _MONTH_NEAR = re.compile(rf"\d\s?[./-]?\s?(?:i\s)?(?:{_any('month')}|{_ROMAN})", re.IGNORECASE)
-_DATE_LAST = re.compile(r"(?:(?<!\d)(?:0[1-9]|[12]\d|3[01])[^\dx]?(?:0[1-9]|1[0-2])|(?<![\dx])(?P<short>[1-9])[-/ ](?:0?[1-9]|1[0-2])(?=[^\dx]))[^\dx]?(?P<year>(?:1[89]|20)?\d\d)\Z")
+_DATE_LAST = re.compile(
+    r"(?:(?<!\d)(?:0[1-9]|[12]\d|3[01])[^\dx]?(?:0[1-9]|1[0-2])|(?<![\dx])(?P<short>[1-9])[-/ ](?:0?[1-9]|1[0-2])(?=[^\dx]))[^\dx]?(?P<year>(?:1[89]|20)?\d\d)\Z"
+)
 _FEW_FIRST = re.compile(r"(?:[\dx][ -]?){1,3}[\dx](?![\dx]|\.\d)")
 _GROUP = re.compile(r"\d+")
 _BETWEEN = 60
@@ -106,13 +108,28 @@ def _joined_chains(document: Document) -> Iterator[Finding]:
         last, first = one.tokens[-1], other.tokens[0]
         between = words[last + 1 : first]
         gap = document.text[tokens[last].end : tokens[first].start]
-        if len(gap) > _BETWEEN or _JOINTS.isdisjoint(between) or "\n\n" in gap or not _SENTENCE_ENDS.isdisjoint(between):
+        if (
+            len(gap) > _BETWEEN
+            or _JOINTS.isdisjoint(between)
+            or "\n\n" in gap
+            or not _SENTENCE_ENDS.isdisjoint(between)
+        ):
             continue
         date, few = _DATE_LAST.search(one.code), _FEW_FIRST.match(other.code)
-        if date and few and (not date["short"] or len(_SEPARATOR.sub("", few.group())) == _SERIAL_LENGTH) and (not _RECENT.search(date["year"]) or _SURE.search(gap)):
-            yield document.finding("CPR", one.tokens[date.start()], other.tokens[few.end() - 1] + 1, 0.97, "spread_numbers")
+        if (
+            date
+            and few
+            and (not date["short"] or len(_SEPARATOR.sub("", few.group())) == _SERIAL_LENGTH)
+            and (not _RECENT.search(date["year"]) or _SURE.search(gap))
+        ):
+            yield document.finding(
+                "CPR", one.tokens[date.start()], other.tokens[few.end() - 1] + 1, 0.97, "spread_numbers"
+            )
         elif _is_phone(one, other) and not PHONE_WORDS.isdisjoint(
-            [*words[max(0, one.tokens[0] - _AROUND) : one.tokens[0]], *words[other.tokens[-1] : other.tokens[-1] + _AROUND]]
+            [
+                *words[max(0, one.tokens[0] - _AROUND) : one.tokens[0]],
+                *words[other.tokens[-1] : other.tokens[-1] + _AROUND],
+            ]
         ):
             yield document.finding("PHONE", one.tokens[0], other.tokens[-1] + 1, 0.97, "spread_numbers")
 

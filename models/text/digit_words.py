@@ -43,7 +43,9 @@ def _add_compounds() -> None:
     cardinals = {r["word"]: r["value"] for r in numbers if r["kind"] == "cardinal" and len(r["value"]) == 1}
     UNITS.update({**cardinals, "en": "1", "et": "1"})
     units = {**UNITS, **{word: value for word, value in WORDS.items() if len(value) == 1 and value.isdigit()}}
-    compounds = {f"{unit}og{ten}": tens[0] + value for unit, value in {**units, **UNITS}.items() for ten, tens in TENS.items()}
+    compounds = {
+        f"{unit}og{ten}": tens[0] + value for unit, value in {**units, **UNITS}.items() for ten, tens in TENS.items()
+    }
     compounds.update({ten + unit: tens[0] + value for unit, value in units.items() for ten, tens in _LEADING_TENS.items()})  # fmt: skip
     for word, value in compounds.items():
         if len(word) >= _SHORTEST_MISSPELT:
@@ -120,7 +122,7 @@ def read_lettered(word: str) -> str:
         return word
     parts = _DIGITS.findall(word)
     if word[0] in "np" and len(parts) == 1 and word.endswith(parts[0]) and len(parts[0]) >= _STREWN:
-        return parts[0]
+        return str(parts[0])
     return read_glued(word)
 
 

@@ -172,7 +172,6 @@ def _repeated(words: Sequence[str], i: int) -> str:
     return digit * int(REPEATS[words[i]]) if len(digit) == 1 else ""
 
 
-
 def _among_digits(tokens: Sequence[Token], i: int, width: int) -> bool:
     """Whether a short run of mask characters at token `i` stands tight between digits ("18?4") or leads many ("**0352")."""
     if i + width >= len(tokens) or tokens[i + width].start != tokens[i + width - 1].end:
@@ -234,9 +233,7 @@ def _link(text: str, tokens: Sequence[Token], words: Sequence[str], last: int, i
     return "~" if kinds.strip() else " "
 
 
-def _close(
-    found: list[Chain], code: list[str], at: list[int], document: Document, last: int, shortest: int
-) -> None:
+def _close(found: list[Chain], code: list[str], at: list[int], document: Document, last: int, shortest: int) -> None:
     if len(code) < shortest:
         return
     words = document.words

@@ -15,7 +15,9 @@ from models.gazetteer import danish_letters
 from models.text.language import language_by_function_words
 
 # Letters, digits, punctuation and pictographs that need no preparation; everything else takes the slow road.
-_PLAIN = re.compile(r"[\n\t\x20-\x7eÀ-ÿ–—‘’“”„…•€\u2600-\u2775\u2794-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]*\Z")
+_PLAIN = re.compile(
+    r"[\n\t\x20-\x7eÀ-ÿ–—‘’“”„…•€\u2600-\u2775\u2794-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]*\Z"
+)
 # Zero-width and directional marks, soft hyphen, variation selectors, keycap.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"

@@ -98,10 +98,18 @@ def _by_grammar(document: Document, end: int) -> int:
     ):
         if word[-1] == "g" and not word.endswith("vg"):  # "Sønderg.", and not "Aalborg." at the end of a sentence
             return last if word[:-1] in PARTS["stem"] or word[:-2] in PARTS["stem"] else -1
-        clear = word.endswith(_PLAIN_SHORT) or _capital(tokens, last) or _TAIL_CLEAR.match(document.text, tokens[end].end)
+        clear = (
+            word.endswith(_PLAIN_SHORT) or _capital(tokens, last) or _TAIL_CLEAR.match(document.text, tokens[end].end)
+        )
         return _with_first_names(document, last) if clear else -1
     weak = word.endswith(_WEAK) and _stem(word, _WEAK) > _SHORTEST_STEM
-    if word.endswith(_WEAK) and last > 0 and words[last - 1] in PARTS["place"] and _capital(tokens, last - 1) and _capital(tokens, last):
+    if (
+        word.endswith(_WEAK)
+        and last > 0
+        and words[last - 1] in PARTS["place"]
+        and _capital(tokens, last - 1)
+        and _capital(tokens, last)
+    ):
         return last - 1  # "Ved Skoven", "Langs Hegnet"
     like_street = weak or (word.endswith(_FAINT) and len(word) > _SHORTEST_FAINT)
     if like_street and word not in _NOT and word not in COMMON and _somebody_lives_there(document, last, weak):
@@ -134,7 +142,9 @@ def _masked_street(document: Document, last: int) -> int:
     written = document.text[tokens[first].start : tokens[last].end].lower()
     if written.isalpha() or not written[0].isalpha() or MIXED.search(written) is None:
         return -1
-    return first if any(reads_as(written[-len(end) :], end) for end in _LONG_ENDS if len(written) > len(end) + 1) else -1
+    return (
+        first if any(reads_as(written[-len(end) :], end) for end in _LONG_ENDS if len(written) > len(end) + 1) else -1
+    )
 
 
 def _by_surroundings(document: Document, last: int) -> int:
