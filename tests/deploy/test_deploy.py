@@ -68,20 +68,21 @@ def name_of(requirement):
     return re.split(r"[ ;<>=!\[]", requirement)[0].lower().replace("_", "-")
 
 
-def locked():
+def locked(lock="requirements.lock"):
     return {
-        name_of(line): line.split("==")[1].split()[0]
-        for line in text_of("requirements.lock").splitlines()
-        if re.match(r"\w", line)
+        name_of(line): line.split("==")[1].split()[0] for line in text_of(lock).splitlines() if re.match(r"\w", line)
     }
 
 
-def test_the_lock_holds_every_dependency_with_hashes():
+@pytest.mark.parametrize(("lock", "extras"), [("requirements.lock", ()), ("requirements-hr.lock", ("hr",))])
+def test_the_lock_holds_every_dependency_with_hashes(lock, extras):
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
-    assert {name_of(each) for each in project["dependencies"]} <= locked().keys()
-    entries = re.split(r"\n(?=\w)", text_of("requirements.lock"))
+    needed = [*project["dependencies"], *(each for name in extras for each in project["optional-dependencies"][name])]
+    assert {name_of(each) for each in needed} <= locked(lock).keys()
+    entries = re.split(r"\n(?=\w)", text_of(lock))
     assert all("--hash=sha256:" in entry for entry in entries)
-    assert "index-url" not in text_of("requirements.lock")
+    assert "index-url" not in text_of(lock)
+    assert locked().items() <= locked(lock).items()
 
 
 def test_the_bill_of_materials_and_the_notice_tell_of_what_is_locked():
