@@ -19,6 +19,7 @@ TENS: dict[str, str] = {}
 REPEATS: dict[str, str] = {}
 UNITS: dict[str, str] = {}
 _LEADING_TENS: dict[str, str] = {}
+_SAID: dict[str, str] = {}  # without the slips, for words in one
 _KINDS = {"word": WORDS, "inner": INNER, "capital": CAPITALS, "link": LINKS, "day": DAYS, "ten": TENS, "repeat": REPEATS, "lead": _LEADING_TENS}  # fmt: skip
 for _row in read_table("gazetteers/digit_disguises.tsv"):
     _KINDS.setdefault(_row["kind"], {})[_row["form"]] = _row["reads"]
@@ -47,13 +48,14 @@ def _add_compounds() -> None:
         f"{unit}og{ten}": tens[0] + value for unit, value in {**units, **UNITS}.items() for ten, tens in TENS.items()
     }
     compounds.update({ten + unit: tens[0] + value for unit, value in units.items() for ten, tens in _LEADING_TENS.items()})  # fmt: skip
+    WORDS.update(TENS)
+    WORDS.update(compounds)
+    _SAID.update(WORDS)
+    WORDS.update({a + b: UNITS[a] + UNITS[b] for a in UNITS for b in UNITS})  # "toseks"
     for word, value in compounds.items():
         if len(word) >= _SHORTEST_MISSPELT:
             for slip in _misspellings(word):
                 WORDS.setdefault(slip, value)
-    WORDS.update(TENS)
-    WORDS.update(compounds)
-    WORDS.update({a + b: UNITS[a] + UNITS[b] for a in UNITS for b in UNITS})  # "toseks"
 
 
 _add_compounds()
@@ -70,23 +72,33 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-f]+\Z")
 _DIGITS = re.compile(r"\d+")
 _NUMBER_LENGTHS = (8, 10)
 _FEWEST_DIGITS = 3
-_READS = {word: value for word, value in {**UNITS, **WORDS}.items() if word.isalpha() and value.isdecimal()}
-_SPOKEN = "|".join(sorted(_READS, key=len, reverse=True))
-_GLUED = re.compile(rf"(?:\d+|{_SPOKEN})+\Z")
-_GLUED_PART = re.compile(rf"\d+|(?:{_SPOKEN})(?=(?:\d+|{_SPOKEN})*\Z)")
-_STARTS = frozenset(word[:2] for word in _READS)
+_LONGEST_GLUED = 100
+_STARTS = frozenset(word[:3] for word in WORDS if word.isalpha()) | {f"{one}{word[:2]}"[:3] for one in UNITS for word in UNITS}
+_PIECES = {word: value for word, value in {**UNITS, **_SAID}.items() if word.isalpha() and value.isdecimal()}
+_LONGEST_PIECE = max(map(len, _PIECES))
 
 
 def starts_glued(word: str) -> bool:
-    """Whether a word of letters alone may be several number words in one; a quick look that most words do not pass."""
-    return len(word) >= _SHORTEST_GLUED and word[:2] in _STARTS and _GLUED.match(word) is not None
+    """Whether a word of letters alone is several number words in one; most words do not pass the first look."""
+    return word[:3] in _STARTS and len(word) >= _SHORTEST_GLUED and read_glued(word) != ""
 
 
 def read_glued(word: str) -> str:
-    """Digits of number words and digits written in one ("toseksfire", "4en"); "" for anything else."""
-    if not _GLUED.match(word):
+    """Digits of number words and digits written in one ("toseksfire", "4en"); "" for anything else. Linear in the length."""
+    if len(word) > _LONGEST_GLUED:
         return ""
-    return "".join(part if part.isdecimal() else _READS[part] for part in _GLUED_PART.findall(word))
+    read: list[str | None] = [None] * len(word) + [""]  # digits of the word from each place on
+    for at in range(len(word) - 1, -1, -1):
+        if word[at].isdecimal():
+            rest = read[at + 1]
+            read[at] = None if rest is None else word[at] + rest
+            continue
+        for end in range(min(len(word), at + _LONGEST_PIECE), at + 1, -1):
+            rest = read[end]
+            if rest is not None and word[at:end] in _PIECES:
+                read[at] = _PIECES[word[at:end]] + rest
+                break
+    return read[0] or ""
 
 
 def read_number(word: str) -> str:
