@@ -21,10 +21,13 @@ _INSTITUTION = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(PARTS["institution"], key=len, reverse=True))) + r")(?!\w)"
 )
 _HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
-_HOUSE = re.compile(r"\d{1,3}[a-zæøå]?\Z|\d{0,2}[loi]\d{0,2}\Z")
+_HOUSE = re.compile(r"\d{1,3}[a-zæøå½]?\Z|\d{0,2}[loi]\d{0,2}[a-h]?\Z")
 _SPELLED = frozenset(word for word, value in number_words().items() if value > 1)
 # "l4" and "I4" for 14
-_CANDIDATES = _SPELLED | {"en", "et", "x", "xx", "xxx"} | {f"{one}{rest}" for one in "il" for rest in range(100)}
+_LETTERED = {f"{one}{rest}{letter}" for one in "il" for rest in range(10) for letter in "abcdefgh"}
+_CANDIDATES = (
+    _SPELLED | PARTS["one"] | {"x", "xx", "xxx"} | {f"{one}{rest}" for one in "il" for rest in range(100)} | _LETTERED
+)
 _TOWN = re.compile(
     r"\s?(?P<comma>,|\n)?\s?(?<=[\s,])(?P<town>[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2}|[a-zæøåé]{3,})(?P<quarter> (?:[NSØVKMC]|NV|SV|NØ|SØ)(?!\w))?(?![^\W_])"
 )
@@ -49,7 +52,7 @@ _ORDINAL_DATE = re.compile(r"\.\s?(?:" + "|".join(sorted(PARTS["month"])) + r"|\
 _FLOOR_NEXT = re.compile(rf"\.\s?(?:\d\s?\.?\s?(?:sal|{DOOR}))", re.IGNORECASE)
 # A door without its street: "blok 12, 4. tv", "hende på 1. th".
 _DOOR_ALONE = re.compile(
-    r"(?<!\w)(?:(?P<house>(?:[Oo]pgang|[Oo]pg\.|[Bb]lok|[Nn]r\.?|[Nn]ummer|[Ll]ejl(?:ighed|\.)?|[Hh]us)\s?(?:\d{1,3}[A-Za-z]?|[A-Z])\s?,?\s)|(?<=på )|(?<=i )|(?<=fra ))"
+    r"(?<!\w)(?:(?P<house>(?:[Oo]pgang|[Oo]pg\.|[Bb]lok|[Nn]r\.?|[Nn]ummer|[Ll]ejl(?:ighed|\.)?|[Hh]us)\s?(?:\d{1,3}[A-Za-z]?|[A-Z])\s?,?\s)|(?<=på )|(?<=i )|(?<=fra )|(?=.{4,14} (?:i|på) (?:nr|nummer)(?!\w)))"
     r"(?:\d{1,2}|st)\.?\s?(?:sal,?\s?)?(?:t\.?v|t\.?h|m\.?f)\.?(?![\w-])"
 )
 _SIDES = frozenset(("tv", "th", "mf", "v", "h", "f"))
@@ -129,9 +132,10 @@ def _stands_for_number(document: Document, i: int) -> bool:
     """Whether token `i` is a hidden number after a street ("Søndergade xx"), or the first of a number told in digits ("en fire")."""
     if document.word(i) in _MASKED_NUMBER:
         return i > 0 and has_street_ending(document.words[i - 1]) and document.words[i - 1] not in COMMON
+    digit = i + 2 if document.word(i + 1) == "-" else i + 1
     return (
-        document.word(i) in ("en", "et")
-        and document.word(i + 1) in _SPELLED
+        document.word(i) in PARTS["one"]
+        and document.word(digit) in _SPELLED
         and i > 0
         and has_street_ending(document.words[i - 1])
     )
@@ -181,7 +185,9 @@ def _is_staircase(document: Document, i: int) -> bool:
 def _number_end(document: Document, i: int) -> int:
     """End of the number at token `i`, spaced digits ("2 1") and ranges ("12-14") included."""
     words, tokens = document.words, document.tokens
-    if words[i] in ("en", "et") or (words[i] in _SPELLED and _is_staircase(document, i + 1)):
+    if words[i] in PARTS["one"]:
+        return tokens[i + (2 if document.word(i + 1) == "-" else 1)].end
+    if words[i] in _SPELLED and _is_staircase(document, i + 1):
         return tokens[i + 1].end
     if document.word(i + 1) == "-" and document.word(i + 2) in _SPELLED and tokens[i].end == tokens[i + 1].start:
         return tokens[i + 2].end  # "2-to"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from models.detectors.number_context import UNITS, Context
 from models.text.digits import Chain
 
-_CASE_NUMBER = re.compile(r"(?<!\d)(?:\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
+_CASE_NUMBER = re.compile(r"(?<!\d)(?:\d{4}-\d{5}-\d{5}-\d\d|\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
 _LETTERED = re.compile(r"(?:19|20)\d\d[-/]\d{3,7}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _PERIOD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d\d|(?:19|20)\d\d))?\Z|\d{1,2}[./-](?:19|20)\d\d\Z")
@@ -55,7 +55,7 @@ def case_numbers(chain: Chain, context: Context, taken: list[tuple[int, int]]) -
             yield first, context.glued_after(chain.tokens[end - 1] + 1), 0.85
         elif kind in ("", "birth", "last"):
             for number in _CASE_NUMBER.finditer(found.group()):
-                right = re.split("[-/]", number.group())[1]
+                right = re.split("[-/]", number.group())[1]  # "0700-71234-00012-24" is a number of the police
                 if _YEAR.match(right) and number.group()[2] == "/" and (number.group()[:2] <= "12" or right[2:] > "00"):
                     continue
                 a, b = start + number.start(), start + number.end()

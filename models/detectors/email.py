@@ -73,6 +73,8 @@ _SIGN = r"\s?[" + re.escape("".join(_words["sign"])) + r"]\s?"
 _BACKWARD = "|".join(_words["backward"])
 _AT_WORD = r"(?:at|a|snabel[\- ]?a|snabel|@)"
 _BARE_FORMS = (
+    # "lone.kATkjaer.dk"
+    re.compile(rf"(?<![\w.@])(?P<address>[a-zæøå0-9._-]{{2,40}}(?:AT|SNABEL-?A?)(?:[a-zæøå0-9-]{{2,40}}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])"),
     # "lone🌀kjaer.dk"
     re.compile(rf"(?<![\w.@])(?P<address>(?P<local>(?=[^\W\d_])[\w.+-]{{2,40}})[\u2190-\u2bff\U0001f000-\U0001faff](?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
     # any address without gaps, whatever its end; an encoded at-sign; a name half hidden
@@ -171,7 +173,7 @@ def _plausible(document: Document, name: str, sign: str, domain: str, start: int
     if last in _COMMON and not marked_name:
         return False
     spoken_dot = _DISGUISED.search(domain) is not None
-    if sign in _PREPOSITIONS and sign not in _PLACES and (spoken_dot or (marked_name and "." in domain)):
+    if sign in _PREPOSITIONS and (spoken_dot or (sign not in _PLACES and marked_name and "." in domain)):
         return True
     if sign in _PREPOSITIONS:
         return provider and (marked_name or len(_DOTS.split(domain)) > 1 or _cue(document.text, start))

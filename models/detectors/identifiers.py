@@ -27,6 +27,7 @@ _DAY = rf"(?:0{_S}[1-9]|[12]{_S}\d|3{_S}[01]|6{_S}[1-9]|[78]{_S}\d|9{_S}[01])"
 _MONTH = rf"(?:0{_S}[1-9]|1{_S}[0-2])"
 _DATE = rf"{_DAY}{_S}{_MONTH}{_S}(?:1{_S}[89]{_S}|2{_S}0{_S})??\d{_S}\d"
 _FULL = re.compile(rf"(?<!\d)(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>\d{_S}\d{_S}\d{_S}\d)(?!\d)")
+_DATE_SAID = re.compile(r"(?:[12]\d|3[01])[ .][1-9][ .]\d\d[ .-]\d\d[ .]\d\d\Z")
 _SHORT_DATE = re.compile(
     r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.; ](?P<year>(?:19|20)?\d\d)[- ~]\d{4}(?![\dx]|[- ]?\d)"
 )
@@ -120,20 +121,24 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
 
 def _said(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]]:
     """The date and some more, said digit by digit: "nul tre, nul ni, toogfyrre". Only who reads a number out says the noughts."""
-    code = chain.code
+    code, document = chain.code, context.document
     if context.kind_before(chain.tokens[0]) not in ("", "cpr", "birth", "last", "first", "phone"):
         return
     digits = "".join(_GROUP.findall(code))
+    if _DATE_SAID.match(code) and all(
+        document.words[token].isalpha() for token, char in zip(chain.tokens, code, strict=True) if char.isdecimal()
+    ):
+        yield 0, len(code), 0.8, ""
     if not _DIGITS_SAID.match(digits):
         return
     said = [
-        digit == "0" and not context.document.words[chain.tokens[at]].isdecimal()
+        digit == "0" and not document.words[chain.tokens[at]].isdecimal()
         for at, digit in enumerate(code)
         if digit.isdecimal()
     ]
     noughts = said[0] or (said[2] and (digits[0] == "1" or len(digits) < _PHONE_LENGTH))
     year_told = digits[4:6] in ("19", "20") and len(digits) == _PHONE_LENGTH
-    read_aloud = context.document.words[chain.tokens[0]] in DAYS and len(digits) >= _PHONE_LENGTH and not year_told
+    read_aloud = document.words[chain.tokens[0]] in DAYS and len(digits) >= _PHONE_LENGTH and not year_told
     if (noughts and not year_told) or read_aloud:
         yield 0, len(code), 0.85, ""
 

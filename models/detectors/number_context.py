@@ -6,7 +6,7 @@ In: a document and a chain of its digits. Out: the kind of the nearest cue, and 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from models.datafiles import read_table, read_words
 from models.document import Document, Finding
@@ -34,6 +34,7 @@ _FARTHEST = {
     "authority": 18,
 }
 _PAST_NUMBER = 8
+_GENERIC = "nummer"
 _PLAIN = re.compile(r"[ .\-]")
 _KINDS: dict[str, str] = {}
 for _row in read_table("gazetteers/number_cues.tsv"):
@@ -41,7 +42,7 @@ for _row in read_table("gazetteers/number_cues.tsv"):
 _forms: dict[str, set[str]] = {}
 for _row in read_table("gazetteers/number_cue_forms.tsv"):
     _forms.setdefault(_row["kind"], set()).add(_row["word"])
-_NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE, _REST, _LOOKUP = (
+NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE, _REST, _LOOKUP = (
     frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study", "elsewhere", "rest", "lookup")
 )
 PHONE_WORDS = frozenset(phrase for phrase, kind in _KINDS.items() if kind == "phone")
@@ -114,10 +115,11 @@ class Context:
 
     def kind_after(self, token: int) -> str:
         """Kind of the first cue of a record or a telephone in the words that follow, up to the end of the clause."""
-        for word in self.document.words[token : token + _AFTER]:
+        words = self.document.words[token : token + _AFTER]
+        for word, following in zip_longest(words, words[1:], fillvalue=""):
             if word[0].isdecimal() or word in ".,!?\n":
                 break
-            kind = _KINDS.get(word, "")
+            kind = _KINDS.get(word) or _KINDS.get(word + following, "")
             if kind:
                 return kind
         return ""
@@ -133,7 +135,7 @@ class Context:
         for i in range(last + 1, token):
             if words[i] == "." and words[i - 1] not in _ABBREVIATED and not words[i - 1].endswith("nr"):
                 return token
-            if words[i][0].isalnum() and words[i] not in _NUMBER_WORDS and not _is_letters(tokens[i].text):
+            if words[i][0].isalnum() and words[i] not in NUMBER_WORDS and not _is_letters(tokens[i].text):
                 return token
         return token if "\n" in self.document.text[tokens[last].end : tokens[token].start] else first
 
@@ -159,6 +161,8 @@ class Context:
                     kind = next((kind for tail, kind in _TAILS.items() if word.endswith(tail)), "")
                 if passed and kind not in ("other", "thing"):
                     kind = ""
+                if kind == "phone" and cue.startswith(_GENERIC) and self._recorded(begin):
+                    kind = "weak"
                 if kind:
                     near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)
                     return (_MEANS.get(kind, kind), begin, last) if near else ("", last, last)
@@ -167,6 +171,10 @@ class Context:
             if word[0].isdecimal():
                 passed = True  # "konto 1234 0101901234" is all account
         return self._disguised(token)
+
+    def _recorded(self, token: int) -> bool:
+        """Whether a case or record is named shortly before "nummeret" at a token ("journalen har nummeret ...")."""
+        return any(_KINDS.get(word) in _RECORD_KINDS for word in self.document.words[max(0, token - 3) : token])
 
     def _disguised(self, token: int) -> tuple[str, int, int]:
         """The cue right before a token if it is misspelt or in disguise."""

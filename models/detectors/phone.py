@@ -33,6 +33,8 @@ _DATE = re.compile(
 )
 _COUNTING = ("01234567890123456789", "98765432109876543210")
 _NARROW = 12
+_PAIRS = 4
+_LAST_MINUTE = 59
 
 
 def phones(
@@ -114,7 +116,8 @@ def _score(found: re.Match[str], context: Context) -> float:
         or kind in ("cpr", "birth", "weak")
         or not (
             context.spelled(found.start())
-            or (_alike(number, separators) and (groups in _GROUPINGS or _phone_follows(found, context)))
+            or _phone_follows(found, context)
+            or (groups in _GROUPINGS and _alike(number, separators))
         )
     ):
         return 0.0
@@ -145,7 +148,11 @@ def _alike(number: str, separators: set[str]) -> bool:
         return False
     used = [char for char in number if not char.isdecimal()]
     separators = separators - {"\n"}
-    return len(separators) < 2 or (len(used) == 3 and used[0] == used[2])
+    middle = len(used) // 2
+    if len(separators) < 2 or len(set(used[:middle] + used[middle + 1 :])) == 1:
+        return True
+    pairs = [int(group) for group in _GROUP.findall(number)]
+    return len(pairs) == _PAIRS and max(pairs) > _LAST_MINUTE
 
 
 def _is_list(groups: tuple[int, ...], number: str) -> bool:

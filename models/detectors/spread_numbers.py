@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from models.datafiles import read_table
 from models.detectors import detector
-from models.detectors.number_context import PHONE_WORDS
+from models.detectors.number_context import NUMBER_WORDS, PHONE_WORDS
 from models.document import Document, Finding
 from models.text.digits import Chain, chains, has_digit
 
@@ -41,11 +41,12 @@ _FEW_FIRST = re.compile(r"(?:[\dx][ -]?){1,3}[\dx](?![\dx]|\.\d)")
 _GROUP = re.compile(r"\d+")
 _BETWEEN = 60
 _AROUND = 12
+_PHONE_NEAR = PHONE_WORDS | NUMBER_WORDS
 _EIGHT = 8
 _SERIAL_LENGTH = 4
 _SEPARATOR = re.compile(r"[^\dx]")
 _WITH_MONTH = re.compile(
-    rf"(?P<date>{_NAMED})(?:(?P<tight>{_DASH}|\s?[,/:;(]?\s?)|{_GAP})(?P<serial>{_SERIAL})", re.IGNORECASE
+    rf"(?P<date>{_NAMED})(?:(?P<tight>{_DASH}|\s?[,./:;(]?\s?)|{_GAP})(?P<serial>{_SERIAL})", re.IGNORECASE
 )
 _JOINED = re.compile(rf"(?P<date>{_FIGURES}){_GAP}(?P<serial>{_SERIAL})", re.IGNORECASE)
 _LAST_FIRST = re.compile(
@@ -125,7 +126,7 @@ def _joined_chains(document: Document) -> Iterator[Finding]:
             yield document.finding(
                 "CPR", one.tokens[date.start()], other.tokens[few.end() - 1] + 1, 0.97, "spread_numbers"
             )
-        elif _is_phone(one, other) and not PHONE_WORDS.isdisjoint(
+        elif _is_phone(one, other) and not _PHONE_NEAR.isdisjoint(
             [
                 *words[max(0, one.tokens[0] - _AROUND) : one.tokens[0]],
                 *words[other.tokens[-1] : other.tokens[-1] + _AROUND],

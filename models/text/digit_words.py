@@ -63,17 +63,22 @@ MONTHS = {row["word"]: row["reads"] for row in read_table("gazetteers/spread_num
 ALL = frozenset({*WORDS, *INNER, *CAPITALS, *DAYS, *MONTHS, *REPEATS})
 STARTERS = frozenset({*WORDS, *DAYS})
 
-_LOOKALIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "ø": "0", "s": "5", "b": "8", "z": "2", "g": "9", "q": "9"})
+_LOOKALIKE = str.maketrans({"o": "0", "l": "1", "i": "1", "ø": "0", "s": "5", "b": "8", "z": "2", "g": "9", "q": "9", "a": "4", "e": "3", "t": "7"})  # fmt: skip
 _ONLY_LOOKALIKES = re.compile(r"[\doøli]+\Z")
 _LONG_LOOKALIKES = re.compile(r"[\doølisbz]{4,}\Z")
 _MASKED = re.compile(r"(?:\d+x+|x+\d+|\dx\dx|x\dx\d|\d*(?:xx+\d+)+(?:xx+)?)\Z")
-_PAIR_LOOKALIKE = re.compile(r"\d[olgiszbq]\Z|[olgiszbq]\d\Z")
+# Letters that end amounts ("100g", "250e") count only within a number.
+_INNER_LOOKALIKES = re.compile(r"\d[\doølisbzaegtq]{2,8}\d\Z")
+_JOINED_LOOKALIKES = re.compile(r"(?=.*\d)(?:[\doølisbzaegtq]{4}|[\doølisbzaegtq]{6})\Z")
+_PAIR_LOOKALIKE = re.compile(r"\d[olgiszbqaet]\Z|[olgiszbqaet]\d\Z")
 _HEXADECIMAL = re.compile(r"0x[0-9a-f]+\Z")
 _DIGITS = re.compile(r"\d+")
 _NUMBER_LENGTHS = (8, 10)
 _FEWEST_DIGITS = 3
 _LONGEST_GLUED = 100
-_STARTS = frozenset(word[:3] for word in WORDS if word.isalpha()) | {f"{one}{word[:2]}"[:3] for one in UNITS for word in UNITS}
+_STARTS = frozenset(word[:3] for word in WORDS if word.isalpha()) | {
+    f"{one}{word[:2]}"[:3] for one in UNITS for word in UNITS
+}
 _PIECES = {word: value for word, value in {**UNITS, **_SAID}.items() if word.isalpha() and value.isdecimal()}
 _LONGEST_PIECE = max(map(len, _PIECES))
 
@@ -110,7 +115,8 @@ def read_number(word: str) -> str:
     if _MASKED.match(word):
         return word
     if _ONLY_LOOKALIKES.match(word) or (
-        _LONG_LOOKALIKES.match(word) and sum(map(str.isdecimal, word)) * 2 >= len(word)
+        (_LONG_LOOKALIKES.match(word) or _INNER_LOOKALIKES.match(word))
+        and sum(map(str.isdecimal, word)) * 2 >= len(word)
     ):
         return word.translate(_LOOKALIKE)
     glued = read_glued(word)
@@ -122,12 +128,19 @@ def read_number(word: str) -> str:
     return ""
 
 
-def read_lettered(word: str) -> str:
-    """Digits of a token that starts with a letter and holds some digit: "l234", "to6", "nr140352"; "" for codes such as "m5"."""
-    if _ONLY_LOOKALIKES.match(word) or (
-        _LONG_LOOKALIKES.match(word)
-        and len(word) in _NUMBER_LENGTHS
-        and 2 <= sum(map(str.isalpha, word)) <= len(word) - _FEWEST_DIGITS
+def read_lettered(word: str, joined: bool) -> str:
+    """Digits of a token that starts with a letter and holds some digit: "l234", "to6", "nr140352"; "" for codes such as "m5".
+
+    `joined`: a dash or slash joins it to other digits, as in "I4O3S2-IB74".
+    """
+    if (
+        _ONLY_LOOKALIKES.match(word)
+        or (joined and _JOINED_LOOKALIKES.match(word))
+        or (
+            _LONG_LOOKALIKES.match(word)
+            and len(word) in _NUMBER_LENGTHS
+            and 2 <= sum(map(str.isalpha, word)) <= len(word) - _FEWEST_DIGITS
+        )
     ):
         return word.translate(_LOOKALIKE)
     if _MASKED.match(word):

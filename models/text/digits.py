@@ -40,6 +40,7 @@ _CLASSES = {"-": "-", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-"
 _LONGEST_LINK = 5
 _SHORTEST = 3
 _LONG_ENOUGH = 5
+_JOINERS = frozenset("-–—/")
 
 
 class Chain(NamedTuple):
@@ -97,7 +98,7 @@ def chains(document: Document, shortest: int = _SHORTEST) -> list[Chain]:
             shown = (
                 width >= (_MASK_RUN if code else _LEADING_MASK_RUN)
                 or _among_digits(tokens, i, width)
-                or (word == "?" and len(code) > _LONG_ENOUGH and last == i - 1 and _ends_group(tokens, i))
+                or (word in "*?_" and len(code) > _LONG_ENOUGH and last == i - 1 and _ends_group(tokens, i, code))
             )
             digits = "x" * width if shown else ""
         elif word in INNER:
@@ -116,13 +117,18 @@ def chains(document: Document, shortest: int = _SHORTEST) -> list[Chain]:
             )
             digits = DAYS[word] if read_aloud or (i > 1 and last == i - 2 and words[i - 2] in DAYS) else ""
         elif word in MONTHS:
-            digits = MONTHS[word] if code and last == i - 1 and words[last] in DAYS else ""
+            told = (
+                code
+                and last == i - 1
+                and (words[last] in DAYS or (words[last] in WORDS and i + 1 < size and words[i + 1] in WORDS))
+            )
+            digits = MONTHS[word] if told else ""
         elif word in CAPITALS:
             # A capital I is the pronoun unless digits stand on both sides of it.
             inside = i + 1 < size and (words[i + 1][0].isdecimal() or words[i + 1] in CAPITALS)
             digits = CAPITALS[word] if tokens[i].text.isupper() and inside and (code or len(word) > 1) else ""
         elif first.isalpha() and not word.isalpha():
-            digits = read_lettered(word) or read_pair(words, i, tokens[i].text)
+            digits = read_lettered(word, _joined(tokens, i)) or read_pair(words, i, tokens[i].text)
         elif word.isalpha():
             digits = read_glued(word)
         else:
@@ -152,7 +158,7 @@ def chains(document: Document, shortest: int = _SHORTEST) -> list[Chain]:
 def _unit_follows(words: Sequence[str], i: int) -> bool:
     """Whether a unit that belongs to the ten at token `i` follows ("tyve seks"), rather than starting a compound of its own."""
     if words[i + 1 : i + 2] == ["-"] and words[i] in TENS and i + 2 < len(words):
-        return words[i + 2] in UNITS and words[i] + words[i + 2] in WORDS
+        return words[i + 2] in UNITS  # "fyrre-en"
     if i + 1 >= len(words) or words[i + 1] not in UNITS:
         return False
     return not (i + 3 < len(words) and words[i + 2] in _AND and _compound(words, i + 1))
@@ -183,11 +189,22 @@ def _among_digits(tokens: Sequence[Token], i: int, width: int) -> bool:
     return not before and width == _MASK_RUN and following.isdecimal() and len(following) == _LEADING_MASK_RUN
 
 
-def _ends_group(tokens: Sequence[Token], i: int) -> bool:
+def _ends_group(tokens: Sequence[Token], i: int, code: Sequence[str]) -> bool:
     """Whether the sign at token `i` hangs on one or three digits that it fills up to a pair or a four ("79 3?", "187?")."""
-    before = tokens[i - 1]
-    whole = before.text.isdecimal() and tokens[i - 2].text not in _MASKS
-    return whole and before.end == tokens[i].start and len(before.text) in (1, 3)
+    hangs = tokens[i - 1].end == tokens[i].start
+    followed = i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end and tokens[i + 1].text[0].isalnum()
+    group = len(code) - 1 - max((k for k, char in enumerate(code) if not char.isalnum()), default=-1)
+    return hangs and not followed and group in (1, 3)
+
+
+def _joined(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a dash or slash joins token `i` to one with a digit in it."""
+    return any(
+        0 <= k + 2 * step < len(tokens)
+        and tokens[k + step].text in _JOINERS
+        and any(map(str.isdecimal, tokens[k + 2 * step].text))
+        for k, step in ((i, 1), (i, -1))
+    )
 
 
 def _run(tokens: Sequence[Token], i: int) -> int:
@@ -209,7 +226,7 @@ def _link(text: str, tokens: Sequence[Token], words: Sequence[str], last: int, i
         return " "
     if i - last - 1 > _LONGEST_LINK:
         return None
-    if gap == "+":
+    if gap in ("+", "%", "&"):
         return "~"
     if words[last] in DAYS and words[i] in DAYS:
         return " "

@@ -43,6 +43,9 @@ _DOOR_NEXT = re.compile(
     rf"\s\d{{1,3}}\s?[a-h]?,?\s(?:st\.?\s?|\d{{1,2}}\s?\.?\s?(?:sal,?\s?)?)(?:{_SIDE})(?!\w)", re.IGNORECASE
 )
 _SHORTEST_NAME = 4
+_BEYOND_LATIN = 0x2000
+_DOTS = frozenset(".'’…*_")
+_CUT = tuple(PARTS["cut"])
 _NEAR = 14
 _LONGEST_NAME = 5
 _SHORTEST_STEM = 2
@@ -80,6 +83,12 @@ def _by_grammar(document: Document, end: int) -> int:
     masked = _masked_street(document, last)
     if masked >= 0:
         return masked
+    if (
+        _capital(tokens, last)
+        and word.endswith(_CUT)
+        and any(word.removesuffix(cut) in PARTS["stem"] for cut in _CUT if word.endswith(cut))
+    ):
+        return _with_first_names(document, last)  # "Kongensg", "Sønderga."
     if word in PARTS["split"] and last > 0 and words[last - 1] in PARTS["stem"]:
         return last - 1
     if word in _GENERIC or (word in _SHORT and document.word(end) == "."):
@@ -131,6 +140,10 @@ def _is_thing(document: Document, last: int) -> bool:
     return before not in _FIRST and not (before.endswith("s") and len(before) > _SHORTEST_NAME)
 
 
+def _is_sign(text: str) -> bool:
+    return not text.isalnum() and (ord(text[0]) > _BEYOND_LATIN or text in _DOTS)
+
+
 def _masked_street(document: Document, last: int) -> int:
     """First token of a street name with letters in disguise, the ending too ("Rosenv*nget", "Sønderg**e"); -1 if there is none."""
     tokens = document.tokens
@@ -140,6 +153,13 @@ def _masked_street(document: Document, last: int) -> int:
     while first < last and not tokens[first].text[0].isalnum():
         first += 1
     written = document.text[tokens[first].start : tokens[last].end].lower()
+    if (
+        document.words[last] in _STRONG
+        and last > 0
+        and tokens[last - 1].end == tokens[last].start
+        and _is_sign(tokens[last - 1].text)
+    ):
+        return first if first < last else last - 1  # "Sønder🚪gade", "🌹vej", "S....gade"
     if written.isalpha() or not written[0].isalpha() or MIXED.search(written) is None:
         return -1
     return (
