@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extension.texts import GREEN, RED, YELLOW
+from tests.extension.texts import GREEN, OTHER_RED, RED
 from tests.extension.writer import texts_asked_about, worker
 
 SPY = """
@@ -71,8 +71,8 @@ def test_a_page_cannot_make_the_extension_ask(write, paired):
             for (const name of ['focusin', 'input', 'keydown']) box.dispatchEvent(new Event(name, { bubbles: true, composed: true })); }""",
             RED,
         )
-        writer.page.keyboard.type(" " + YELLOW)
-        writer.level("yellow")
+        writer.page.keyboard.type(" " + OTHER_RED)
+        writer.level("red")
         assert all(text.startswith(GREEN) for text in asked())
 
 

@@ -241,7 +241,9 @@ def encrypted(url: str) -> Iterator[str]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with ThreadingTCPServer(("127.0.0.1", 0), Front) as front:
-        front.socket = context.wrap_socket(front.socket, server_side=True)
+        # A browser keeps connections open, and opens some before it needs them: neither is waited for.
+        front.daemon_threads = True
+        front.socket = context.wrap_socket(front.socket, server_side=True, do_handshake_on_connect=False)
         Thread(target=front.serve_forever, daemon=True).start()
         yield f"https://127.0.0.1:{front.server_address[1]}"
         front.shutdown()
