@@ -88,7 +88,7 @@ def _with_streets(document: Document) -> Iterator[Finding]:
         while (
             end > 0
             and i - end < 4
-            and (words[end - 1] in _FILLERS or words[end - 1] in _NUMBER or _is_symbol(words[end - 1]))
+            and (words[end - 1] in _FILLERS or words[end - 1] in _NUMBER or _is_plot(words, end - 1) or _is_symbol(words[end - 1]))
         ):
             filler = filler or words[end - 1] in _NUMBER
             end -= 1
@@ -139,6 +139,11 @@ def _stands_for_number(document: Document, i: int) -> bool:
         and i > 0
         and has_street_ending(document.words[i - 1])
     )
+
+
+def _is_plot(words: list[str], i: int) -> bool:
+    """Whether token `i` numbers the plots of an allotment named before ("Haveforeningen Solbakken, have 112")."""
+    return words[i] in PARTS["plot"] and not PARTS["farm"].isdisjoint(words[max(0, i - 4) : i])
 
 
 def _is_symbol(word: str) -> bool:
@@ -259,9 +264,10 @@ def _number_first(document: Document, i: int, start: int, listed: dict[int, int]
     words = document.words
     while document.word(i + 1) in _ARTICLE:
         i += 1
-    if document.word(i + 1) not in _BETWEEN:
-        return None
-    for last in range(i + 2, min(i + 5, len(words))):
+    directly = document.word(i + 1) not in _BETWEEN
+    for last in [i + 1] if directly else range(i + 2, min(i + 5, len(words))):
+        if last >= len(words) or (directly and not document.tokens[last].text[0].isupper()):
+            break
         word = words[last]
         if last + 1 in listed or (has_street_ending(word) and word not in COMMON):
             begin, stop = document.span(start, last + 1)

@@ -27,7 +27,7 @@ _DAY = rf"(?:0{_S}[1-9]|[12]{_S}\d|3{_S}[01]|6{_S}[1-9]|[78]{_S}\d|9{_S}[01])"
 _MONTH = rf"(?:0{_S}[1-9]|1{_S}[0-2])"
 _DATE = rf"{_DAY}{_S}{_MONTH}{_S}(?:1{_S}[89]{_S}|2{_S}0{_S})??\d{_S}\d"
 _FULL = re.compile(rf"(?<!\d)(?P<date>{_DATE})(?P<middle>{_S})(?P<serial>\d{_S}\d{_S}\d{_S}\d)(?!\d)")
-_DATE_SAID = re.compile(r"(?:[12]\d|3[01])[ .][1-9][ .]\d\d[ .-]\d\d[ .]\d\d\Z")
+_DATE_SAID = re.compile(r"(?:[12]\d|3[01])[ .;][1-9][ .;]\d\d[ .;-]\d\d[ .;]\d\d\Z")
 _SHORT_DATE = re.compile(
     r"(?<![\dx])(?P<date>[1-9]|[12]\d|3[01])[-/.;](?:[1-9]|1[0-2])[-/.; ](?P<year>(?:19|20)?\d\d)[- ~]\d{4}(?![\dx]|[- ]?\d)"
 )

@@ -161,7 +161,7 @@ class Context:
                     kind = next((kind for tail, kind in _TAILS.items() if word.endswith(tail)), "")
                 if passed and kind not in ("other", "thing"):
                     kind = ""
-                if kind == "phone" and cue.startswith(_GENERIC) and self._recorded(begin):
+                if kind == "phone" and words[begin].startswith(_GENERIC) and self._recorded(begin):
                     kind = "weak"
                 if kind:
                     near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)

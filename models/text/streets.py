@@ -59,7 +59,7 @@ def has_street_ending(word: str) -> bool:
 
 def abbreviated(document: Document, end: int) -> bool:
     """Whether the full stop at token `end` belongs to a shortened street ("Elmev. 21")."""
-    return document.words[end] == "." and document.words[end - 1].endswith(tuple(_SHORT))
+    return document.words[end] == "." and document.words[end - 1].endswith((*_SHORT, *_CUT))
 
 
 def street_start(document: Document, end: int, listed: dict[int, int]) -> int:
@@ -173,6 +173,8 @@ def _by_surroundings(document: Document, last: int) -> int:
     word = token.lower
     if not token.text[0].isupper() or len(word) < _SHORTEST_NAME or not word.isalpha() or word in PARTS["room"]:
         return -1
+    if document.word(last - 1) in PARTS["farm"] and word not in COMMON:
+        return last - 1  # "gården Højager 4"
     clear = _POSTCODE.match(text, token.end) or _DOOR_NEXT.match(text, token.end)
     if not clear and not (
         _CLAUSE_ENDS.match(text, token.end) and _AT_HOME.search(text[max(0, token.start - _NEAR) : token.start].lower())
