@@ -35,7 +35,7 @@ _TOWN_ENDINGS = tuple(PARTS["town"])
 _BETWEEN = PARTS["between"]
 _TOWN_KINDS = frozenset({"town", "village", "district", ""})
 _FILLERS = frozenset(".,:#(-–*/=_~|+")
-_THE_HOUSE = re.compile(r"['’-]?ere?n på ")
+_THE_HOUSE = re.compile(r"['’-]?ere?n (?:på|i) ")
 _ARTICLE = frozenset(("'", "’", "-", "eren", "ern"))
 _MASKED_NUMBER = frozenset({"x", "xx", "xxx"})
 _NAME = r"(?-i:[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+){0,2})"
@@ -50,12 +50,6 @@ _TAIL = re.compile(
 )
 _ORDINAL_DATE = re.compile(r"\.\s?(?:" + "|".join(sorted(PARTS["month"])) + r"|\d)", re.IGNORECASE)
 _FLOOR_NEXT = re.compile(rf"\.\s?(?:\d\s?\.?\s?(?:sal|{DOOR}))", re.IGNORECASE)
-# A door without its street: "blok 12, 4. tv", "hende på 1. th".
-_DOOR_ALONE = re.compile(
-    r"(?<!\w)(?:(?P<house>(?:[Oo]pgang|[Oo]pg\.|[Bb]lok|[Nn]r\.?|[Nn]ummer|[Ll]ejl(?:ighed|\.)?|[Hh]us)\s?(?:\d{1,3}[A-Za-z]?|[A-Z])\s?,?\s)|(?<=på )|(?<=i )|(?<=fra )|(?=.{4,14} (?:i|på) (?:nr|nummer)(?!\w)))"
-    r"(?:\d{1,2}|st)\.?\s?(?:sal,?\s?)?(?:t\.?v|t\.?h|m\.?f)\.?(?![\w-])"
-)
-_SIDES = frozenset(("tv", "th", "mf", "v", "h", "f"))
 _BEFORE = 60
 _FARTHEST_STREET = 9
 _SENTENCE_ENDS = frozenset(".!?\n")
@@ -66,13 +60,7 @@ _AFTER_DISTRICT = PARTS["floor"] | PARTS["after"]
 
 @detector("address", "ADDRESS")
 def find_addresses(document: Document) -> Iterator[Finding]:
-    """Every number with a street before it ("Søndergade 14, 2. tv") or after it ("nr. 21 på Elmevænget"), and doors without one."""
-    streets = list(_with_streets(document))
-    yield from streets
-    yield from _doors_alone(document, streets)
-
-
-def _with_streets(document: Document) -> Iterator[Finding]:
+    """Every number with a street before it ("Søndergade 14, 2. tv") or after it ("nr. 21 på Elmevænget")."""
     words, tokens = document.words, document.tokens
     if not has_digit(document.text) and _CANDIDATES.isdisjoint(words):
         return
@@ -88,7 +76,12 @@ def _with_streets(document: Document) -> Iterator[Finding]:
         while (
             end > 0
             and i - end < 4
-            and (words[end - 1] in _FILLERS or words[end - 1] in _NUMBER or _is_plot(words, end - 1) or _is_symbol(words[end - 1]))
+            and (
+                words[end - 1] in _FILLERS
+                or words[end - 1] in _NUMBER
+                or _is_plot(words, end - 1)
+                or _is_symbol(words[end - 1])
+            )
         ):
             filler = filler or words[end - 1] in _NUMBER
             end -= 1
@@ -117,15 +110,6 @@ def _with_streets(document: Document) -> Iterator[Finding]:
         reached = stop
         attrs: dict[str, object] = {"public": True} if _is_public(document.text, start, stop) else {}
         yield Finding("ADDRESS", start, stop, 0.96, "address", attrs)
-
-
-def _doors_alone(document: Document, streets: list[Finding]) -> Iterator[Finding]:
-    """Floors and doors that no street was found for."""
-    if _SIDES.isdisjoint(document.words):
-        return
-    for found in _DOOR_ALONE.finditer(document.text):
-        if all(found.end() <= street.start or street.end <= found.start() for street in streets):
-            yield Finding("ADDRESS", found.start(), found.end(), 0.8, "address")
 
 
 def _stands_for_number(document: Document, i: int) -> bool:
@@ -177,7 +161,11 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
         return True
     if document.word(end) == "," and following in ("og", "år") and not has_street_ending(document.words[end - 1]):
         return False  # "Langgadehus, 94 og dement"
-    if word in _SPELLED and following in _AFTER_SPELLED and has_street_ending(document.words[end - 1]):
+    if (
+        word in _SPELLED
+        and (following in _AFTER_SPELLED or following in _SPELLED)
+        and has_street_ending(document.words[end - 1])
+    ):
         return True
     return word not in _SPELLED or following in PARTS["end"] or following == "" or following in PARTS["floor"]
 
@@ -194,6 +182,8 @@ def _number_end(document: Document, i: int) -> int:
         return tokens[i + (2 if document.word(i + 1) == "-" else 1)].end
     if words[i] in _SPELLED and _is_staircase(document, i + 1):
         return tokens[i + 1].end
+    if words[i] in _SPELLED and document.word(i + 1) in _SPELLED:
+        return tokens[i + 1].end  # "to otte"
     if document.word(i + 1) == "-" and document.word(i + 2) in _SPELLED and tokens[i].end == tokens[i + 1].start:
         return tokens[i + 2].end  # "2-to"
     if (

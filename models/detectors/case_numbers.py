@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from models.detectors.number_context import UNITS, Context
 from models.text.digits import Chain
+from models.text.people import PERSONS, PRONOUNS
 
 _CASE_NUMBER = re.compile(r"(?<!\d)(?:\d{4}-\d{5}-\d{5}-\d\d|\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
 _LETTERED = re.compile(r"(?:19|20)\d\d[-/]\d{3,7}\Z")
@@ -21,6 +22,8 @@ _SHORTEST_WEAK = 4
 _SHORTEST_STRONG = 2
 _LONG_ENOUGH = 9
 _LONGEST_PART = 6
+_NEAR = 8
+_SOMEBODY = PERSONS | PRONOUNS
 _NUMBERED = frozenset({"nr", "nummer", "#", "nummeret"})
 
 
@@ -35,12 +38,16 @@ def case_numbers(chain: Chain, context: Context, taken: list[tuple[int, int]]) -
         kind = context.kind_before(first)
         if kind == "cpr" and first < chain.tokens[start]:
             kind = "strong"  # "patient-id HX-558120"
+        if kind == "cpr" and "id" in (context.document.word(first - 1), context.document.word(first - 2)):
+            kind = "strong"
         if kind == "weak" and context.document.word(chain.tokens[end - 1] + 1) in UNITS:
             continue
         if not kind and _could_be_record(found.group()):
             after = context.kind_after(chain.tokens[end - 1] + 1)
             numbered = context.document.word(first - 1) in _NUMBERED or context.document.word(first - 2) in _NUMBERED
-            if after == "strong" or (after == "weak" and numbered):
+            if after == "strong" or (
+                numbered and (after == "weak" or _of_somebody(context, first, chain.tokens[end - 1]))
+            ):
                 kind = "strong"
         if kind in ("strong", "weak"):
             stretch = _shape(found.group(), kind)
@@ -63,6 +70,14 @@ def case_numbers(chain: Chain, context: Context, taken: list[tuple[int, int]]) -
                     continue
                 taken.append((a, b))
                 yield chain.tokens[a], chain.tokens[b - 1] + 1, 0.85
+
+
+def _of_somebody(context: Context, first: int, last: int) -> bool:
+    """Whether a person is spoken of near a number that nobody says what it numbers ("episode nr. 551288 om hende")."""
+    words = context.document.words
+    if words[first - 1] == "#":
+        return False
+    return not _SOMEBODY.isdisjoint([*words[max(0, first - _NEAR) : first], *words[last + 1 : last + 1 + _NEAR]])
 
 
 def _could_be_record(groups: str) -> bool:

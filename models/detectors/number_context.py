@@ -119,7 +119,7 @@ class Context:
         for word, following in zip_longest(words, words[1:], fillvalue=""):
             if word[0].isdecimal() or word in ".,!?\n":
                 break
-            kind = _KINDS.get(word) or _KINDS.get(word + following, "")
+            kind = _KINDS.get(word) or _KINDS.get(word + following) or ("weak" if word.startswith(_HEADS) else "")
             if kind:
                 return kind
         return ""
@@ -162,7 +162,7 @@ class Context:
                 if passed and kind not in ("other", "thing"):
                     kind = ""
                 if kind == "phone" and words[begin].startswith(_GENERIC) and self._recorded(begin):
-                    kind = "weak"
+                    kind = "strong" if _KINDS.get(words[begin - 1]) in _RECORD_KINDS else "weak"
                 if kind:
                     near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)
                     return (_MEANS.get(kind, kind), begin, last) if near else ("", last, last)
@@ -198,9 +198,9 @@ class Context:
             self.document.word(self.chain.tokens[start] - 2),
         )
 
-    def spelled(self, start: int) -> bool:
-        """Whether character `start` of the code was written in letters."""
-        return self.document.words[self.chain.tokens[start]].isalpha()
+    def spelled(self, start: int, end: int = 0) -> bool:
+        """Whether character `start` of the code, or any from there to `end`, was written in letters."""
+        return any(self.document.words[token].isalpha() for token in self.chain.tokens[start : max(end, start + 1)])
 
     def by_authority(self, token: int, bare: bool) -> bool:
         """Whether a court or supervisory body is named before the token: its published decisions are no patient's case.

@@ -19,7 +19,7 @@ _PUBLIC = frozenset(row["number"] for row in read_table("gazetteers/public_phone
 
 _S = r"[^\dx…]?"
 _EIGHT = re.compile(rf"(?<!\d)(?P<prefix>(?:0{_S}0{_S})?4{_S}5{_S})?(?P<number>\d(?:{_S}\d){{7}})(?!\d)")
-_HIDDEN = re.compile(rf"(?<![\dx])(?=[^x]{{2,14}}x)\d(?:{_S}[\dx]){{7}}(?![\dx])")
+_HIDDEN = re.compile(rf"(?<![\dx])(?=[^x]{{0,14}}x)[\dx](?:{_S}[\dx]){{7}}(?![\dx])")
 _HIDDEN_PAIRS = re.compile(r"(?<![\dx])(?=[^x]{5,}x)[2-9]\d([ .-])(?:\d\d|xx)\1(?:\d\d|xx)\1(?:\d\d|xx)(?![\dx])")
 _SHIFT = re.compile(r"(?:[01]\d|2[0-4])[0-5][05]-(?:[01]\d|2[0-4])[0-5][05]\Z")
 _ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
@@ -115,7 +115,7 @@ def _score(found: re.Match[str], context: Context) -> float:
         digits[0] == "1"
         or kind in ("cpr", "birth", "weak")
         or not (
-            context.spelled(found.start())
+            context.spelled(found.start(), found.end())
             or _phone_follows(found, context)
             or (groups in _GROUPINGS and _alike(number, separators))
         )

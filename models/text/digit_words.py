@@ -103,7 +103,8 @@ def read_glued(word: str) -> str:
             if rest is not None and word[at:end] in _PIECES:
                 read[at] = _PIECES[word[at:end]] + rest
                 break
-    return read[0] or ""
+    whole: str | None = read[0]
+    return whole or ""
 
 
 def read_number(word: str) -> str:
@@ -145,7 +146,7 @@ def read_lettered(word: str, joined: bool) -> str:
         return word.translate(_LOOKALIKE)
     if _MASKED.match(word):
         return word
-    parts = _DIGITS.findall(word)
+    parts: list[str] = _DIGITS.findall(word)
     if word[0] in "np" and len(parts) == 1 and word.endswith(parts[0]) and len(parts[0]) >= _STREWN:
         return str(parts[0])
     return read_glued(word)

@@ -36,6 +36,7 @@ _DIGIT = re.compile(r"\d")
 _MASKS = frozenset("*•_#?·●×■▪█▓▒░◼⬛○◯∎")
 _MASK_RUN = 2
 _LEADING_MASK_RUN = 4
+_AFTER_MASK = (4, 6)
 _CLASSES = {"-": "-", "–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‒": "-", "―": "-", "~": "-", "/": "/", "\\": "/", "⁄": "/", "∕": "/", "|": "/", ".": ".", ",": ".", ":": ":", ";": ";", "·": ".", "•": ".", "(": " ", ")": " ", "[": " ", "]": " "}  # fmt: skip
 _LONGEST_LINK = 5
 _SHORTEST = 3
@@ -102,13 +103,7 @@ def chains(document: Document, shortest: int = _SHORTEST) -> list[Chain]:
             )
             digits = "x" * width if shown else ""
         elif word in INNER:
-            # "en" starts a number only where another digit word follows it.
-            digits = (
-                INNER[word]
-                if code
-                or not WORDS.keys().isdisjoint(words[i + 1 : i + 3 if i + 1 < size and words[i + 1] == "-" else i + 2])
-                else ""
-            )
+            digits = INNER[word] if code or _starts_number(words, i) else ""
         elif word in DAYS:
             read_aloud = i + 2 < size and (
                 words[i + 1] in MONTHS
@@ -171,6 +166,12 @@ def _compound(words: Sequence[str], i: int) -> int:
     return 5 if i + 4 < len(words) and words[i + 2] == "og" and words[i + 3] == "-" and words[i + 4] in TENS else 0
 
 
+def _starts_number(words: Sequence[str], i: int) -> bool:
+    """Whether "en" or "xx" at token `i` is the first of a number: another digit word, or digits, must follow."""
+    following = words[i + 2 : i + 3] if words[i + 1 : i + 2] == ["-"] else words[i + 1 : i + 2]
+    return any(word in WORDS or (words[i][:2] == "xx" and word[0].isdecimal()) for word in following)
+
+
 def _repeated(words: Sequence[str], i: int) -> str:
     """Digits of "dobbelt 4" at token `i`; "" where no single digit follows."""
     following = words[i + 1] if i + 1 < len(words) else ""
@@ -186,14 +187,15 @@ def _among_digits(tokens: Sequence[Token], i: int, width: int) -> bool:
     before = tokens[i - 1].text if i and tokens[i - 1].end == tokens[i].start else ""
     if before[-1:].isdecimal():
         return tokens[i].text in "*?#" and following.isdecimal() and len(before + following) < _LEADING_MASK_RUN
-    return not before and width == _MASK_RUN and following.isdecimal() and len(following) == _LEADING_MASK_RUN
+    return not before and width == _MASK_RUN and following.isdecimal() and len(following) in _AFTER_MASK
 
 
 def _ends_group(tokens: Sequence[Token], i: int, code: Sequence[str]) -> bool:
     """Whether the sign at token `i` hangs on one or three digits that it fills up to a pair or a four ("79 3?", "187?")."""
     hangs = tokens[i - 1].end == tokens[i].start
     followed = i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end and tokens[i + 1].text[0].isalnum()
-    group = len(code) - 1 - max((k for k, char in enumerate(code) if not char.isalnum()), default=-1)
+    tail = "".join(code[-_LONGEST_LINK:])
+    group = len(tail) - len(tail.rstrip("0123456789x"))
     return hangs and not followed and group in (1, 3)
 
 

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 from models.datafiles import read_table, read_words
 from models.document import Document, Token
-from models.text.disguises import MIXED, reads_as
+from models.text.street_disguises import disguised_street
 
 _rows = read_table("gazetteers/street_parts.tsv")
 PARTS: dict[str, frozenset[str]] = {
     kind: frozenset(row["word"] for row in _rows if row["kind"] == kind) for kind in {row["kind"] for row in _rows}
 }
 _STRONG = tuple(PARTS["suffix"])
-_LONG_ENDS = tuple(end for end in _STRONG if len(end) > 2)
 _WEAK = tuple(PARTS["weak"])
 _FAINT = tuple(PARTS["faint"])
 _GENERIC, _SHORT, _FIRST, _NOT = PARTS["generic"], PARTS["short"], PARTS["first"], PARTS["not"]
@@ -43,8 +42,6 @@ _DOOR_NEXT = re.compile(
     rf"\s\d{{1,3}}\s?[a-h]?,?\s(?:st\.?\s?|\d{{1,2}}\s?\.?\s?(?:sal,?\s?)?)(?:{_SIDE})(?!\w)", re.IGNORECASE
 )
 _SHORTEST_NAME = 4
-_BEYOND_LATIN = 0x2000
-_DOTS = frozenset(".'’…*_")
 _CUT = tuple(PARTS["cut"])
 _NEAR = 14
 _LONGEST_NAME = 5
@@ -80,7 +77,7 @@ def _by_grammar(document: Document, end: int) -> int:
     last = end - 1
     words, tokens = document.words, document.tokens
     word = words[last]
-    masked = _masked_street(document, last)
+    masked = disguised_street(document, last)
     if masked >= 0:
         return masked
     if (
@@ -138,33 +135,6 @@ def _is_thing(document: Document, last: int) -> bool:
     if before == ".":
         before = document.word(last - 2)
     return before not in _FIRST and not (before.endswith("s") and len(before) > _SHORTEST_NAME)
-
-
-def _is_sign(text: str) -> bool:
-    return not text.isalnum() and (ord(text[0]) > _BEYOND_LATIN or text in _DOTS)
-
-
-def _masked_street(document: Document, last: int) -> int:
-    """First token of a street name with letters in disguise, the ending too ("Rosenv*nget", "Sønderg**e"); -1 if there is none."""
-    tokens = document.tokens
-    first = last
-    while first > 0 and tokens[first - 1].end == tokens[first].start and last - first < _LONGEST_NAME * 2:
-        first -= 1
-    while first < last and not tokens[first].text[0].isalnum():
-        first += 1
-    written = document.text[tokens[first].start : tokens[last].end].lower()
-    if (
-        document.words[last] in _STRONG
-        and last > 0
-        and tokens[last - 1].end == tokens[last].start
-        and _is_sign(tokens[last - 1].text)
-    ):
-        return first if first < last else last - 1  # "Sønder🚪gade", "🌹vej", "S....gade"
-    if written.isalpha() or not written[0].isalpha() or MIXED.search(written) is None:
-        return -1
-    return (
-        first if any(reads_as(written[-len(end) :], end) for end in _LONG_ENDS if len(written) > len(end) + 1) else -1
-    )
 
 
 def _by_surroundings(document: Document, last: int) -> int:
