@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
-# The disguises that were read while building, and those of another author.
-CASES = (_CASES / "identifiers.jsonl", _CASES / "identifiers_second.jsonl")
+# The disguises that were read while building, those of another author (read since), and those of a third (unread).
+CASES = tuple(_CASES / f"identifiers{name}.jsonl" for name in ("", "_second", "_third"))
 _NO_SPACE_BEFORE = re.compile(r"[.,:;!?)\]%…]+")
 
 

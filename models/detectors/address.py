@@ -138,7 +138,10 @@ def _is_house(document: Document, i: int, end: int, filler: bool) -> bool:
     """Whether token `i` is a house number rather than a count, a date or an amount."""
     word, tokens = document.words[i], document.tokens
     if "\n\n" in document.text[tokens[end - 1].end : tokens[i].start] or (
-        document.word(end) in (".", ":") and not filler and not abbreviated(document, end)
+        document.word(end) in (".", ":")
+        and document.word(end + 1) != "."
+        and not filler
+        and not abbreviated(document, end)
     ):
         if tokens[end - 1].end == tokens[end].start and tokens[end].end == tokens[i].start and i == end + 1:
             return has_street_ending(document.words[end - 1])  # "Åkandevej.7"

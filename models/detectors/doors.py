@@ -12,7 +12,7 @@ from models.detectors import detector
 from models.document import Document, Finding
 
 _DOOR_ALONE = re.compile(
-    r"(?<!\w)(?:(?P<house>(?:[Oo]pgang|[Oo]pg\.|[Bb]lok|[Nn]r\.?|[Nn]ummer|[Ll]ejl(?:ighed|\.)?|[Hh]us)\s?(?:\d{1,3}[A-Za-z]?|[A-Z])\s?,?\s)|(?<=på )|(?<=i )|(?<=fra )|(?=.{4,14} (?:i|på) (?:nr|nummer)(?!\w)))"
+    r"(?<!\w)(?:(?P<house>(?:[Oo]pgang|[Oo]pg\.|[Bb]lok|[Nn]r\.?|[Nn]ummer|[Ll]ejl(?:ighed|\.)?|[Hh]us)\s?(?:\d{1,3}[A-Za-z]?|[A-Z]\d{0,2})\s?,?\s)|(?<=på )|(?<=i )|(?<=fra )|(?=.{4,14} (?:i|på) (?:nr|nummer)(?!\w)))"
     r"(?:\d{1,2}|st)\.?\s?(?:sal,?\s?)?(?:t\.?v|t\.?h|m\.?f|(?:til )?(?:venstre|højre))\.?(?![\w-])"
 )
 _SIDES = frozenset(("tv", "th", "mf", "v", "h", "f", "venstre", "højre"))

@@ -56,6 +56,8 @@ _HEADS = tuple(phrase[:-1] for phrase in _KINDS if phrase[-1] == "*")
 _SLIPS = Misspelt(word for word in _KINDS if word.endswith(tuple(_forms["number"])))
 _MASKED = MaskedWords(word for word in _KINDS if word.isalpha())
 _COMMON = frozenset(read_words("gazetteers/common_words.txt"))
+# What is left of "nr" or "nummer": a word such as "indlæggelser" or "aftalen" is no slip of "indlæggelsenr".
+_SAYS_NUMBER = re.compile(r"(?:n[^aeiouyæøå\W]{1,2}|num\w{0,5})\Z")
 _CUE_CHUNKS = re.compile(r"(?P<cue>[^\W_][\w*€$£@!•|]{3,20})[.:#=]{0,2}\s?(?:n[ro]\.?|nummer|#)?[:=#]?\s?\Z")
 _CHUNK = 34
 _TAILS = {phrase[1:]: kind for phrase, kind in _KINDS.items() if phrase[0] == "*"}
@@ -183,7 +185,11 @@ class Context:
         found = _CUE_CHUNKS.search(self.document.text[max(0, start - _CHUNK) : start].lower())
         if not found or found["cue"] in _COMMON or found["cue"] in _KINDS:
             return "", token, token
-        kind = _KINDS.get((_SLIPS if found["cue"].isalpha() else _MASKED).find(found["cue"]), "")
+        if found["cue"].isalpha():
+            meant = _SLIPS.find(found["cue"]) if _SAYS_NUMBER.search(found["cue"]) else ""
+        else:
+            meant = _MASKED.find(found["cue"])
+        kind = _KINDS.get(meant, "")
         if not kind:
             return "", token, token
         begin = start - len(found.group())

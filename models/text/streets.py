@@ -103,7 +103,7 @@ def _by_grammar(document: Document, end: int) -> int:
         and word not in _NOT
     ):
         if word[-1] == "g" and not word.endswith("vg"):  # "Sønderg.", and not "Aalborg." at the end of a sentence
-            return last if word[:-1] in PARTS["stem"] or word[:-2] in PARTS["stem"] else -1
+            return last if {word[:-1], word[:-2]} & PARTS["stem"] or word.endswith("sg") else -1
         clear = (
             word.endswith(_PLAIN_SHORT) or _capital(tokens, last) or _TAIL_CLEAR.match(document.text, tokens[end].end)
         )
@@ -165,6 +165,8 @@ def _somebody_lives_there(document: Document, last: int, weak: bool) -> bool:
     if _TAIL_CLEAR.match(text, token.end):
         return True
     capital = token.text[0].isupper()
+    if capital and not PARTS["number"].isdisjoint(document.words[last + 1 : last + 3]):
+        return True  # "Kratgården, nr. 22"
     if not weak and any(match.first <= last < match.last for match in document.matches["given_names"]):
         return False
     if _DWELLING.search(text[max(0, token.start - _BEFORE) : token.start].lower()):
@@ -200,6 +202,8 @@ def _name_before(document: Document, last: int) -> int:
             first -= 2
             named = named or words[first] in _FIRST
             continue
+        if previous == "." and proper and _abbreviates(document, first - 2):
+            return first - 2
         if previous == "s" and first > 2 and words[first - 2] in ("'", "’"):
             first -= 3
             named = True
@@ -219,6 +223,14 @@ def _name_before(document: Document, last: int) -> int:
             continue
         break
     return first if named else -1
+
+
+def _abbreviates(document: Document, i: int) -> bool:
+    """Whether token `i` is the beginning of a name before a full stop ("Frederiksb. Allé")."""
+    if i < 0:
+        return False
+    token = document.tokens[i]
+    return token.text[0].isupper() and token.lower not in COMMON and token.end == document.tokens[i + 1].start
 
 
 def _is_verbal(word: str) -> bool:
