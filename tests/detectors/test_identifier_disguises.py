@@ -95,6 +95,7 @@ def test_what_only_looks_hidden(text: str) -> None:
     assert kinds(text) == set()
 
 
+# No "ti": "femti" is 50 as well.
 spoken = st.sampled_from(
     [
         "nul",
@@ -107,7 +108,6 @@ spoken = st.sampled_from(
         "syv",
         "otte",
         "ni",
-        "ti",
         "tolv",
         "tyve",
         "enogtyve",
