@@ -289,11 +289,10 @@ def test_the_clock_is_the_same_in_every_time_zone(house):
     house.walk(number, "triage")
     # The night when summer time ended: 02:30 came twice, and the hours are counted, not the clock's hands.
     for zone, hour in (("+02:00", 2), ("+01:00", 1), ("+00:00", 0), ("-11:00", 13)):
-        day = 24 if zone == "-11:00" else 25
-        asked = {"version": house.version(number), "aware_at": f"2026-10-{day}T{hour:02}:30:00{zone}"}
-        house.now = house.now.replace(2026, 11, 1)
+        day = 26 if zone == "-11:00" else 27
+        asked = {"version": house.version(number), "aware_at": f"2024-10-{day}T{hour:02}:30:00{zone}"}
         house.post("vera", f"/cases/{number}/triage", asked | {"told": "no", "text": "Fjernet."})
-        assert house.get("vera", f"/cases/{number}")["clock"]["due_at"] == "2026-10-28T00:30:00.000000Z"
+        assert house.get("vera", f"/cases/{number}")["clock"]["due_at"] == "2024-10-30T00:30:00.000000Z"
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-01-01T00:00:00"])
