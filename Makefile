@@ -153,6 +153,8 @@ lock: setup
 	$(PYTHON) -m venv .venv-locked
 	.venv-locked/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/cyclonedx-py environment .venv-locked/bin/python --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json
+	.venv-locked/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-hr.lock
+	$(BIN)/cyclonedx-py environment .venv-locked/bin/python --pyproject pyproject.toml --output-reproducible --output-file sbom-hr.cdx.json
 	$(BIN)/python -m training.notice .venv-locked > NOTICE
 	rm -rf .venv-locked
 

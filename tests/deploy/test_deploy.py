@@ -85,8 +85,11 @@ def test_the_lock_holds_every_dependency_with_hashes(lock, extras):
     assert locked().items() <= locked(lock).items()
 
 
-def test_the_bill_of_materials_and_the_notice_tell_of_what_is_locked():
-    listed = {name_of(each["name"]): each["version"] for each in json.loads(text_of("sbom.cdx.json"))["components"]}
+@pytest.mark.parametrize("service", ["", "-hr"])
+def test_the_bill_of_materials_and_the_notice_tell_of_what_is_locked(service):
+    bill = json.loads(text_of(f"sbom{service}.cdx.json"))
+    listed = {name_of(each["name"]): each["version"] for each in bill["components"]}
     told = dict(re.findall(r"^={100}\n(\S+) (\S+) - ", text_of("NOTICE"), re.MULTILINE))
-    assert locked().items() <= listed.items()
-    assert locked().items() <= {(name_of(name), version) for name, version in told.items()}
+    wanted = locked(f"requirements{service}.lock").items()
+    assert wanted <= listed.items()
+    assert wanted <= {(name_of(name), version) for name, version in told.items()}

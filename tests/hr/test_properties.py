@@ -103,7 +103,7 @@ class Actions(RuleBasedStateMachine):
     @rule(who=WHO)
     def confirm(self, who: str) -> None:
         approval, asker = next(iter(self.asked.items()))
-        answer = self.house.ask(who, "POST", self.path(f"/approvals/{approval}/confirm", REASON))
+        answer = self.house.ask(who, "POST", self.path(f"/approvals/{approval}/confirm"), REASON)
         if answer.status_code == 200:
             assert who != asker
             assert self.may_know(who)

@@ -99,6 +99,8 @@ def quantise(plain: Path, target: Path) -> None:
 
     nodes = [node.name for node in onnx.load(str(plain)).graph.node]
     kept = [name for name in nodes if name.startswith(tuple(f"/network/{head}/" for head in _HEADS))]
+    # The quantiser first makes a product and a sum of each `Gemm`, and then looks for its own name of the product.
+    kept += [f"{name}_MatMul" for name in kept]
     quantize_dynamic(
         str(plain), str(target), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept,
         op_types_to_quantize=["MatMul", "Gather", "Attention"],

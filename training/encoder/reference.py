@@ -62,13 +62,15 @@ def weights(file: Path, names: dict[str, list[str]]) -> dict[str, NDArray[np.flo
     tensors = {t.name: numpy_helper.to_array(t) for t in onnx.load(str(file)).graph.initializer}
     found: dict[str, NDArray[np.float32]] = {}
     for name, value in tensors.items():
-        base = name.removesuffix("_quantized")
         if name.endswith(("_scale", "_zero_point")):
             continue
         plain = value.astype(np.float32)
-        if base != name:
-            zero = tensors[f"{base}_zero_point"].astype(np.float32)
-            plain = (plain - zero) * tensors[f"{base}_scale"].astype(np.float32)
+        if name.endswith("_quantized"):
+            name = name.removesuffix("_quantized")
+            zero = tensors[f"{name}_zero_point"].astype(np.float32)
+            plain = (plain - zero) * tensors[f"{name}_scale"].astype(np.float32)
+        # What newer versions of the quantiser call a matrix that it turned over.
+        base = name.removesuffix("_Transposed")
         if base in names:
             found |= {own: part.T for own, part in zip(names[base], np.split(plain, len(names[base]), -1), strict=True)}
         elif base.startswith(_PREFIX):

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from api.cli import run as run_command
@@ -18,6 +19,7 @@ from training.encoder.reference import torch_backend
 from training.encoder.runs import load_run
 from training.encoder.train import Recipe, of_share, train
 
+HEADS = tuple(f"network.{head}." for head in ("tagger", "points", "pooling", "mix", "scope", "red"))
 TEXTS = [
     "87-årig dame hjem i dag efter 41 dage på M5",
     "Tre i aftenvagt til 24 patienter på Herlev. Det går ikke.",
@@ -75,6 +77,12 @@ def test_exported_weights_serve_the_checker(weights):
     for text in TEXTS:
         for entity in checker.check(text).entities:
             assert text[entity.start : entity.end] == entity.text
+
+
+def test_the_heads_stay_in_single_precision(weights):
+    names = [tensor.name for tensor in onnx.load(str(weights / "encoder.onnx")).graph.initializer]
+    assert any(name.endswith("_quantized") for name in names)
+    assert [name for name in names if name.endswith("_quantized") and name.startswith(HEADS)] == []
 
 
 @pytest.mark.parametrize("text", TEXTS)
