@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 
 from tests.extension.texts import EDITORS, GREEN, OTHER_RED, RED, YELLOW
@@ -124,11 +126,27 @@ def test_by_keyboard_the_next_press_is_where_the_last_one_was(write):
     assert writer.posts == [RED]
 
 
-def test_what_was_said_of_a_submit_is_not_said_of_another_text(write):
+@contextmanager
+def answers_later(context, milliseconds):
+    """The extension's questions go out `milliseconds` late, so that a submit comes before the answer also on a slow machine."""
+    later = """milliseconds => { self.atOnce = self.fetch;
+        self.fetch = async (...asked) => {
+            await new Promise((done) => setTimeout(done, milliseconds));
+            return self.atOnce(...asked);
+        }; }"""
+    worker(context).evaluate(later, milliseconds)
+    try:
+        yield
+    finally:
+        worker(context).evaluate("() => { self.fetch = self.atOnce; }")
+
+
+def test_what_was_said_of_a_submit_is_not_said_of_another_text(write, paired):
     writer = write("textarea")
-    writer.paste(GREEN)
-    ctrl_enter(writer)
-    assert writer.notice().startswith("Vi fandt ikke noget at stoppe for.")
+    with answers_later(paired, 600):
+        writer.paste(GREEN)
+        ctrl_enter(writer)
+        assert writer.notice().startswith("Vi fandt ikke noget at stoppe for.")
     writer.page.keyboard.type(" " + OTHER_RED)
     assert writer.sees("root => root.querySelector('.notice').hidden")
     writer.level("red")

@@ -69,7 +69,8 @@ def export(folder: Path, target: Path, version: str, *, plain: bool = False) -> 
     about = {
         "version": version,
         "base": recipe["source"],
-        "recipe": {name: value for name, value in recipe.items() if name != "source"},
+        "recipe": {name: value for name, value in recipe.items() if name != "source"}
+        | {"start": Path(recipe["start"]).name},
         "types": list(ENTITY_TYPES),
         "encoder": json.loads((folder / "encoder.json").read_text(encoding="utf-8")),
         "tensors": tensors,
