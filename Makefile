@@ -15,13 +15,13 @@ bench load scan-bench evaluate coverage train ablations test-run leakage fit hol
 setup: $(READY)
 
 # Serving needs neither the tests' tools nor torch.
-$(SERVES): pyproject.toml
+$(SERVES): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	touch $(SERVES)
 
 $(READY): $(SERVES) tests/web/package-lock.json
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev,training]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,training]'
 	if command -v npm >/dev/null; then npm ci --silent --ignore-scripts --prefix tests/web; fi
 	touch $(READY)
 
@@ -143,12 +143,14 @@ wheel: setup
 	cd / && $(CURDIR)/.wheel-check/bin/python -m api.check.pages.scorm $(CURDIR)/.wheel-check/scorm.zip
 	rm -rf .wheel-check build
 
-# The files a release goes out with: versions with hashes, the bill of materials, and the licences of what is in it.
-PIN := pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+# The files a release goes out with: versions with hashes, the bill of materials, and the licences of what is in it; and what it was developed and tested with.
+PIN := pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 lock: setup
-	$(BIN)/$(PIN) --output-file requirements.lock pyproject.toml
-	$(BIN)/$(PIN) --extra hr --constraint requirements.lock --output-file requirements-hr.lock pyproject.toml
+	$(BIN)/$(PIN) --generate-hashes --output-file requirements.lock pyproject.toml
+	$(BIN)/$(PIN) --generate-hashes --extra hr --constraint requirements.lock --output-file requirements-hr.lock pyproject.toml
+	$(BIN)/$(PIN) --no-annotate --extra dev --extra training --output-file constraints.txt pyproject.toml
+	sed -i 's/+cpu$$//; /^tavshedstjek/d; /^#/d; /^$$/d' constraints.txt
 	rm -rf .venv-locked
 	$(PYTHON) -m venv .venv-locked
 	.venv-locked/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
