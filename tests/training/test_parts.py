@@ -6,8 +6,8 @@ from training.parts import PARTS, measured
 
 
 def test_each_part_is_measured_by_itself_on_the_shipped_weights():
-    posts = list(read_posts(Path("data/corpus/validation")))[:40]
+    posts = list(read_posts(Path("data/corpus/validation")))[::20]
     found = measured(posts, Encoder())
     assert tuple(found) == PARTS
-    assert all(0 < (figures["accuracy"] or 0) < 1 for figures in found.values())
+    assert all(0.3 < (figures["accuracy"] or 0) <= 1 for figures in found.values())
     assert len({figures["brier"] for figures in found.values()}) == len(PARTS)
