@@ -19,12 +19,17 @@ FLAGS = (
 
 def chromium_path() -> str:
     """Where Chromium is. Skips the test when it is nowhere, and fails it in CI."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return browser_path("Chromium", "chromium", "chromium-browser")
+
+
+def browser_path(name: str, package: str, command: str) -> str:
+    """Where a browser is: its variable (its name in capitals), Debian's package, or another command. Skips or fails as above."""
+    found = os.environ.get(name.upper()) or shutil.which(package) or shutil.which(command)
     if found:
         return found
     if os.environ.get("CI"):
-        pytest.fail("Chromium is missing: apt-get install chromium")
-    pytest.skip("Chromium is missing: apt-get install chromium, or set CHROMIUM")
+        pytest.fail(f"{name} is missing: apt-get install {package}")
+    pytest.skip(f"{name} is missing: apt-get install {package}, or set {name.upper()}")
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from api.hr import flow, people, records, retention
+from api.hr import flow, records, retention
 from api.hr.access import policy
 from api.hr.clock import stamp
 from api.hr.desk import Visit
-from api.hr.tables import Approval
+from api.hr.tables import Approval, Person
 from api.http.problems import ProblemError
 
 
@@ -118,7 +118,7 @@ def _lift(visit: Visit, _: Approval) -> None:
 
 
 def _conflict_end(visit: Visit, approval: Approval) -> None:
-    people.find(visit, approval.target or "").ends_at = stamp(visit.now)
+    visit.find(Person, approval.target or "").ends_at = stamp(visit.now)
 
 
 def _erasure(visit: Visit, _: Approval) -> None:

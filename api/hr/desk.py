@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import or_, select
@@ -22,10 +22,13 @@ from api.hr.clock import Clock, stamp
 from api.hr.keys import CaseKey, Keyring
 from api.hr.settings import Settings
 from api.hr.store import Store
-from api.hr.tables import Assignment, Case, CaseKeyRow, Person, User
+from api.hr.tables import Assignment, Case, CaseKeyRow, Evidence, Person, Record, User
 from api.hr.tokens import Bearer
 from api.http.problems import ProblemError
 from models.checker import Checker
+
+# What belongs to one case.
+Row = TypeVar("Row", Assignment, Evidence, Person, Record)
 
 _PROBLEMS: dict[Verdict, str] = {
     Verdict.HIDDEN: "not_found",
@@ -81,6 +84,13 @@ class Visit(Errand):
     case: Case = field(kw_only=True)
     case_key: CaseKey = field(kw_only=True)
     role: str = field(kw_only=True)
+
+    def find(self, table: type[Row], identity: str) -> Row:
+        """A row of this case. Raises `ProblemError` "not_found", also for a row of another case."""
+        row = self.session.get(table, identity)
+        if row is None or row.case_id != self.case.id:
+            raise ProblemError("not_found")
+        return row
 
     def item(self, identity: str) -> None:
         """Log that an item was read, written or shown."""

@@ -15,7 +15,6 @@ from api.hr.desk import Errand, Visit, person_lookup
 from api.hr.keys import CaseKey
 from api.hr.schemas import PersonIn
 from api.hr.tables import Case, Person
-from api.http.problems import ProblemError
 
 
 def add(errand: Errand, case: Case, key: CaseKey, kind: str, person: PersonIn) -> str:
@@ -39,14 +38,6 @@ def everyone(visit: Visit) -> list[Person]:
     """All whom the case names, those who no longer count too."""
     wanted = select(Person).where(Person.case_id == visit.case.id)
     return [*visit.session.scalars(wanted.order_by(Person.begins_at, Person.id))]
-
-
-def find(visit: Visit, identity: str) -> Person:
-    """One of them. Raises `ProblemError` "not_found"."""
-    row = visit.session.get(Person, identity)
-    if row is None or row.case_id != visit.case.id:
-        raise ProblemError("not_found")
-    return row
 
 
 def identity_of(visit: Visit, row: Person) -> dict[str, str]:

@@ -54,8 +54,8 @@ def of_kind(visit: Visit, *kinds: str) -> list[Record]:
 
 def find(visit: Visit, identity: str) -> Record:
     """A record of this case. Raises `ProblemError` "not_found"."""
-    record = visit.session.get(Record, identity)
-    if record is None or record.case_id != visit.case.id or record.kind in _QUIET:
+    record = visit.find(Record, identity)
+    if record.kind in _QUIET:
         raise ProblemError("not_found")
     return record
 
@@ -108,14 +108,6 @@ def all_evidence(visit: Visit) -> list[Evidence]:
     """Every piece of evidence in the case, oldest first."""
     wanted = select(Evidence).where(Evidence.case_id == visit.case.id)
     return [*visit.session.scalars(wanted.order_by(Evidence.at, Evidence.id))]
-
-
-def evidence(visit: Visit, identity: str) -> Evidence:
-    """A piece of evidence in this case. Raises `ProblemError` "not_found"."""
-    found = visit.session.get(Evidence, identity)
-    if found is None or found.case_id != visit.case.id:
-        raise ProblemError("not_found")
-    return found
 
 
 def evidence_shown(visit: Visit, item: Evidence, patterns: list[re.Pattern[str]]) -> dict[str, Any]:

@@ -6,8 +6,6 @@ In: the folder of the packed extension. Out: `firefox()`, a running Firefox with
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -17,8 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
-
+from tests.browsers import browser_path
 from tests.extension.pages import HOSTS
 from tests.extension.writer import SAID
 
@@ -42,16 +39,6 @@ PREFERENCES = {
 }
 SHADOW = """const root = [...document.querySelectorAll('html > div, dialog > div')]
     .map(host => host.openOrClosedShadowRoot).find(root => root?.querySelector('.layer'));"""
-
-
-def firefox_path() -> str:
-    """Where Firefox is. Skips the test when it is nowhere, and fails it in CI."""
-    found = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
-    if found:
-        return found
-    if os.environ.get("CI"):
-        pytest.fail("Firefox is missing: apt-get install firefox-esr")
-    pytest.skip("Firefox is missing: apt-get install firefox-esr, or set FIREFOX")
 
 
 class Firefox:
@@ -140,7 +127,7 @@ class Firefox:
 @contextmanager
 def firefox(folder: Path) -> Iterator[Firefox]:
     """Firefox, headless, with the extension in `folder` added until it ends."""
-    path = firefox_path()
+    path = browser_path("Firefox", "firefox-esr", "firefox")
     with TemporaryDirectory() as profile:
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()]
         (Path(profile) / "user.js").write_text("\n".join(lines), encoding="utf-8")

@@ -83,7 +83,7 @@ def list_evidence(number: Number, at: AtDesk) -> Answer:
 def read(number: Number, item: Id, at: AtDesk) -> Answer:
     """Patientoplysninger er skjult."""
     with at.case(number, "evidence_read") as visit:
-        return records.evidence_shown(visit, records.evidence(visit, item), records.hidden(visit))
+        return records.evidence_shown(visit, visit.find(Evidence, item), records.hidden(visit))
 
 
 @writes.post(
@@ -95,7 +95,7 @@ def read(number: Number, item: Id, at: AtDesk) -> Answer:
 def assess(number: Number, item: Id, asked: AssessmentIn, at: AtDesk) -> Answer:
     """Om teksten kan pege på en patient; aldrig om den, der skrev den."""
     with at.case(number, "assessment_write", level=asked.level) as visit:
-        found = records.evidence(visit, item)
+        found = visit.find(Evidence, item)
         return {"id": records.write(visit, "assessment", asked.text, asked.level, found.id)}
 
 
@@ -108,7 +108,7 @@ def assess(number: Number, item: Id, asked: AssessmentIn, at: AtDesk) -> Answer:
 def analysis(number: Number, item: Id, at: AtDesk) -> Answer:
     """Stumper og grunde med udgaven af regler og data. Undersøgere og anden læser ser den først efter deres egen vurdering."""
     with at.case(number, "analysis_read") as visit:
-        found = records.evidence(visit, item)
+        found = visit.find(Evidence, item)
         assessed = records.assessments(visit, found, records.hidden(visit))
         mine = [each["code"] for each in assessed if each["by"] == "du"]
         if visit.role in policy()["actions"]["assessment_write"]["roles"] and not mine:
@@ -153,7 +153,7 @@ def _content(visit: Visit, item: str) -> dict[str, str]:
     """What an item holds, unmasked. Raises `ProblemError` "not_found"."""
     if visit.session.get(Evidence, item) is None:
         return {"text": records.text_of(visit, records.find(visit, item))}
-    found = records.evidence(visit, item)
+    found = visit.find(Evidence, item)
     content = visit.case_key.open(found.content, f"evidence {item}")
     shown = {"text": content.decode()} if found.kind == "text" else {"picture": b64encode(content).decode()}
     return {**shown, "sha256": sha256(content).hexdigest()}

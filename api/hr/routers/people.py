@@ -17,7 +17,7 @@ from api.hr.problems import ProblemError
 from api.hr.review import is_overdue
 from api.hr.routers import ERRORS, AtDesk, assign
 from api.hr.schemas import Answer, AssignIn, Id, IdentityIn, InvolvedIn, Number, ReasonIn
-from api.hr.tables import Alert, Assignment, Case
+from api.hr.tables import Alert, Assignment, Case, Person
 from api.http.json_route import JsonRoute
 
 router = APIRouter(prefix="/v1/cases/{number}", tags=["people"], responses=ERRORS)
@@ -71,8 +71,8 @@ def assignments(number: Number, at: AtDesk) -> Answer:
 def end(number: Number, assignment: Id, at: AtDesk) -> Answer:
     """Adgangen holder op nu. At den har været der, bliver stående."""
     with at.case(number, "assignment_add", change="end") as visit:
-        row = visit.session.get(Assignment, assignment)
-        if row is None or row.case_id != visit.case.id or row.ends_at is not None:
+        row = visit.find(Assignment, assignment)
+        if row.ends_at is not None:
             raise ProblemError("not_found")
         row.ends_at = stamp(visit.now)
         visit.item(assignment)
@@ -130,7 +130,7 @@ def involve(number: Number, asked: InvolvedIn, at: AtDesk) -> Answer:
 def person_ends(number: Number, person: Id, asked: ReasonIn, at: AtDesk) -> Answer:
     """Aldrig for den, sagen handler om."""
     with at.case(number, "people_write", change="end") as visit:
-        row = people.find(visit, person)
+        row = visit.find(Person, person)
         if row.kind == "subject" or row.ends_at is not None:
             raise ProblemError("not_found")
         return {"approval": approvals.ask(visit, "conflict_end", asked.reason, row.kind, row.id)}
@@ -140,7 +140,7 @@ def person_ends(number: Number, person: Id, asked: ReasonIn, at: AtDesk) -> Answ
 def identity(number: Number, asked: IdentityIn, at: AtDesk) -> Answer:
     """Med en grund, som bliver stående i sagen."""
     with at.case(number, "identity_read", basis=asked.basis.value) as visit:
-        person = people.find(visit, asked.person) if asked.person else people.subject(visit)
+        person = visit.find(Person, asked.person) if asked.person else people.subject(visit)
         records.write(visit, "identity", asked.reason, asked.basis.value, person.id)
         visit.item(person.id)
         return people.identity_of(visit, person)
