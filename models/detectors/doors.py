@@ -10,12 +10,18 @@ from collections.abc import Iterator
 
 from models.detectors import detector
 from models.document import Document, Finding
+from models.text.streets import PARTS
 
-_DOOR_ALONE = re.compile(
-    r"(?<!\w)(?:(?P<house>(?:[Oo]pgang|[Oo]pg\.|[Bb]lok|[Nn]r\.?|[Nn]ummer|[Ll]ejl(?:ighed|\.)?|[Hh]us)\s?(?:\d{1,3}[A-Za-z]?|[A-Z]\d{0,2})\s?,?\s)|(?<=på )|(?<=i )|(?<=fra )|(?=.{4,14} (?:i|på) (?:nr|nummer)(?!\w)))"
-    r"(?:\d{1,2}|st)\.?\s?(?:sal,?\s?)?(?:t\.?v|t\.?h|m\.?f|(?:til )?(?:venstre|højre))\.?(?![\w-])"
+_SIDES = PARTS["side"]
+_HOUSE = "|".join(map(re.escape, sorted(PARTS["house"], key=len, reverse=True)))
+# "tv" is written "t.v." too; of the single letters that leaves as words, none is a side by itself.
+_SIDE = "|".join(
+    rf"{side[0]}\.?{side[1]}" if len(side) == 2 else f"(?:til )?{side}" for side in sorted(_SIDES) if len(side) > 1
 )
-_SIDES = frozenset(("tv", "th", "mf", "v", "h", "f", "venstre", "højre"))
+_DOOR_ALONE = re.compile(
+    rf"(?<!\w)(?:(?i:{_HOUSE})\s?(?:\d{{1,3}}[A-Za-z]?|[A-Z]\d{{0,2}})\s?,?\s|(?<=på )|(?<=i )|(?<=fra )|(?=.{{4,14}} (?:i|på) (?:nr|nummer)(?!\w)))"
+    rf"(?:\d{{1,2}}|st)\.?\s?(?:sal,?\s?)?(?:{_SIDE})\.?(?![\w-])"
+)
 
 
 @detector("doors", "ADDRESS")

@@ -96,7 +96,7 @@ class _Scan(PeopleView):
         if end > i + 1 and not any(self.taken[i + 1 : end]) and self.words[end - 1] not in _NEUTRAL:
             further = prepositional_phrase(self.document, end, self.taken) if self.document.word(end) == "på" else end
             start = i if self.words[i] == "uden" else i + 1
-            yield self._made(start, further, 0.65, "possession", 2, 0.001)
+            yield self.drawn(_NAME, start, further, 0.65, "possession", 2, 0.001)
 
     def _introduced(self, head: int, i: int) -> bool:
         """Whether a pronoun opens the sentence and a known thing follows: "Han med den røde trehjuler", not "sagde han med et smil"."""
@@ -125,7 +125,7 @@ class _Scan(PeopleView):
         if self.document.word(end) in ("på", "over", "af", "med", "i", "hen", "ned"):
             end = prepositional_phrase(self.document, end, self.taken)
         if end > i + 1 or start < i:
-            yield self._made(start, end, 0.85, "looks", 2, 0.002)
+            yield self.drawn(_NAME, start, end, 0.85, "looks", 2, 0.002)
 
     def _pet(self, i: int) -> Iterator[Finding]:
         """Find animals someone is known by ("har 14 katte", "TO schæfere"): not the writer's own, nor one alone."""
@@ -133,12 +133,12 @@ class _Scan(PeopleView):
         if not count or count < 2 or self.taken[i - 1] or not self.near(i) & (PRONOUN | PERSON):
             return
         if not {"jeg", "vi", "mine", "vores", "min"} & set(self.words[max(0, i - 6) : i]):
-            yield self._made(i - 1, i + 1, 0.65, "possession", 2, 0.002)
+            yield self.drawn(_NAME, i - 1, i + 1, 0.65, "possession", 2, 0.002)
 
     def _exotic(self, i: int) -> Iterator[Finding]:
         """Find an animal that few own: "uden sin skildpadde", "hendes papegøje"."""
         if self.near(i) & _PEOPLE and not {"jeg", "vi", "man"} & set(self.words[max(0, i - 5) : i]):
-            yield self._made(i, i + 1, 0.7, "possession", 2, 0.002)
+            yield self.drawn(_NAME, i, i + 1, 0.7, "possession", 2, 0.002)
 
     def _children(self, i: int) -> Iterator[Finding]:
         """Find the children someone has: "har tre drenge", "havde kun to små piger"."""
@@ -153,7 +153,7 @@ class _Scan(PeopleView):
             return
         if self.mask(i) & (PRONOUN | PERSON) and not {"jeg", "vi", "man"} & set(self.words[max(0, i - 7) : i]):
             strength = 2 if count >= _LARGE_FAMILY else 1
-            yield self._made(start, i + 1, 0.8, "family_role", strength, 0.05)
+            yield self.drawn(_NAME, start, i + 1, 0.8, "family_role", strength, 0.05)
 
     def _phrase(self, i: int) -> Iterator[Finding]:
         """A verb with its object: "klipper hår", "samler på frimærker", "taler kun arabisk"."""
@@ -186,7 +186,7 @@ class _Scan(PeopleView):
                 told = self.near(i) if row["kind"] == "nationality" else self.mask(i)
                 if told & (PRONOUN | PERSON | AGE) and not self.own_relative(i):
                     start = i - 1 if self.document.word(i - 1).isdigit() and not self.taken[i - 1] else i
-                    yield self._made(start, end, 0.75, row["kind"], int(row["strength"]), float(row["share"]))
+                    yield self.drawn(_NAME, start, end, 0.75, row["kind"], int(row["strength"]), float(row["share"]))
                 return
 
     def _relative(self, i: int) -> Iterator[Finding]:
@@ -200,7 +200,7 @@ class _Scan(PeopleView):
         elif words[i] == "børns" and document.word(i + 1) in _RELATIVES:
             count = cardinal(document.word(i - 1))
             if count:
-                yield self._made(i - 1, i + 2, 0.8, "family_role", 2 if count >= _LARGE_FAMILY else 1, 0.05)
+                yield self.drawn(_NAME, i - 1, i + 2, 0.8, "family_role", 2 if count >= _LARGE_FAMILY else 1, 0.05)
             return
         elif document.word(i + 1) == "til":
             count = cardinal(document.word(i + 2))
@@ -210,10 +210,4 @@ class _Scan(PeopleView):
             elif document.word(i + 2) in ("tvillinger", "trillinger", "firlinger"):
                 end, count = i + 3, 2 if words[i + 2] == "tvillinger" else _LARGE_FAMILY
         if end and count and not self.is_writers(i) and not any(self.taken[i:end]):
-            yield self._made(i, end, 0.85, "family_role", 2 if count >= _LARGE_FAMILY else 1, 0.05)
-
-    def _made(self, first: int, last: int, score: float, kind: str, strength: int, share: float) -> Finding:
-        """A finding without a row: its concept is its place, never its words."""
-        return self.document.finding("TRAIT", first, last, score, _NAME, {
-            "strength": strength, "concept": f"trait:{kind}:{first}", "share": share, "kind": kind,
-        })  # fmt: skip
+            yield self.drawn(_NAME, i, end, 0.85, "family_role", 2 if count >= _LARGE_FAMILY else 1, 0.05)

@@ -92,7 +92,7 @@ class _Scan(PeopleView):
         while start and self.words[start - 1] in _COLOURS and not self.taken[start - 1]:
             start -= 1
         if self._told_about(start):
-            yield self._made(start, i + 1, 0.62, "looks", 2, 0.005)
+            yield self.drawn(_NAME, start, i + 1, 0.62, "looks", 2, 0.005)
 
     def _mark(self, i: int) -> Iterator[Finding]:
         """A mark and where it sits: "en brun plet over det ene øje"."""
@@ -107,7 +107,7 @@ class _Scan(PeopleView):
         start = i
         while start and i - start < 4 and (self.words[start - 1] in _COLOURS or self.words[start - 1] in _ARTICLES):
             start -= 1
-        yield self._made(start, k + 1, 0.75, "looks", 2, 0.002)
+        yield self.drawn(_NAME, start, k + 1, 0.75, "looks", 2, 0.002)
 
     def _height(self, i: int) -> Iterator[Finding]:
         """Someone's height: "ham på 2 meter", "1,98 m høj"."""
@@ -130,7 +130,7 @@ class _Scan(PeopleView):
         ):
             return
         if self._told_about(start):
-            yield self._made(start, end, 0.75, "looks", 2, 0.01)
+            yield self.drawn(_NAME, start, end, 0.75, "looks", 2, 0.01)
 
     def _weight(self, i: int) -> Iterator[Finding]:
         """Someone's weight where few weigh as much: "93 år, 118 kilo", "vejer 240 kg"."""
@@ -152,7 +152,7 @@ class _Scan(PeopleView):
             weighed = (before in ("vejer", "vejede", "på") and not thing) or "AGE" in self.taken[max(0, i - 5) : i - 1]
             telling = weighed and (_HEAVY <= figure <= _HEAVIEST or figure in _THIN)
         if telling and (newborn or self._told_about(start)):
-            yield self._made(start, i + 1, 0.85, "looks", 2, 0.02)
+            yield self.drawn(_NAME, start, i + 1, 0.85, "looks", 2, 0.02)
 
     def _trade(self, i: int) -> Iterator[Finding]:
         """Tell what someone is known for: "ham der laver ringe af gafler", "en mand, som har styret færger"."""
@@ -178,7 +178,7 @@ class _Scan(PeopleView):
         if end <= k + 1 or any(word in _CARE or word in _WRITERS for word in words[k:end]):
             return
         verb_first = start if words[start] in _AUXILIARIES and words[i] == "som" else k
-        yield self._made(verb_first, end, 0.72, "habit", 2, 0.0005)
+        yield self.drawn(_NAME, verb_first, end, 0.72, "habit", 2, 0.0005)
 
     def _custom(self, i: int) -> Iterator[Finding]:
         """Tell by what all of you do with someone: "hende, I køber rundstykker af hver lørdag"."""
@@ -195,7 +195,7 @@ class _Scan(PeopleView):
             return
         end = self._clause_end(k)
         if end > k and any(word in _PARTNERS for word in words[k + 1 : end]):
-            yield self._made(k, end, 0.75, "habit", 2, 0.0003)
+            yield self.drawn(_NAME, k, end, 0.75, "habit", 2, 0.0003)
 
     def _clause_end(self, verb: int) -> int:
         """End of the short clause behind a verb: its object and the phrases that follow."""
@@ -229,9 +229,3 @@ class _Scan(PeopleView):
         if _WRITERS.intersection(self.words[max(0, i - 6) : i]):
             return False
         return bool(here & (PRONOUN | PERSON | AGE)) or bool(self.near(i) & AGE)
-
-    def _made(self, first: int, last: int, score: float, kind: str, strength: int, share: float) -> Finding:
-        """A finding without a row: its concept is its place, never its words."""
-        return self.document.finding("TRAIT", first, last, score, _NAME, {
-            "strength": strength, "concept": f"trait:{kind}:{first}", "share": share, "kind": kind,
-        })  # fmt: skip

@@ -12,7 +12,7 @@ from models.datafiles import read_table
 from models.text.phrases import LATER, covered, read_classes
 
 if TYPE_CHECKING:
-    from models.document import Document
+    from models.document import Document, Finding
 
 PRONOUN, PERSON, WRITER, OWN, ADVERT, HEALTH, FICTION, AGE = (1 << i for i in range(8))
 _KINDS = {
@@ -80,6 +80,14 @@ class PeopleView:
     def near(self, i: int) -> int:
         """Bits of that sentence and its neighbours."""
         return around(self.masks, self.document.tokens[i].sentence)
+
+    def drawn(
+        self, source: str, first: int, last: int, score: float, kind: str, strength: int, share: float
+    ) -> Finding:
+        """A trait without a row of its own, over tokens `first` to `last` (exclusive): its concept is its place, never its words."""
+        return self.document.finding("TRAIT", first, last, score, source, {
+            "strength": strength, "concept": f"trait:{kind}:{first}", "share": share, "kind": kind,
+        })  # fmt: skip
 
     def is_writers(self, first: int) -> bool:
         """Whether the words in front say "jeg er …", "jeg arbejder som …" or "som …" of the writer."""

