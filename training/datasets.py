@@ -14,7 +14,7 @@ from pathlib import Path
 
 _CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 # The disguises that were read while building, those of another author (read since), and those of a third (unread).
-CASES = tuple(_CASES / f"identifiers{name}.jsonl" for name in ("", "_second", "_third"))
+CASES = tuple(_CASES / f"identifiers{name}.jsonl" for name in ("", "_second", "_third", "_fourth"))
 _NO_SPACE_BEFORE = re.compile(r"[.,:;!?)\]%…]+")
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.detectors.number_context import UNITS, Context
+from models.detectors.number_context import ENDING, PREPOSITIONS, REACH, UNITS, Context
 from models.text.digits import Chain
 from models.text.people import PERSONS, PRONOUNS
 
 _CASE_NUMBER = re.compile(r"(?<!\d)(?:\d{4}-\d{5}-\d{5}-\d\d|\d\d/\d{4,7}|(?:19|20)\d\d[-/]\d{5,7})(?![\d/.-])")
 _LETTERED = re.compile(r"(?:19|20)\d\d[-/]\d{3,7}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
+# The journal plan of the municipalities (KLE), a concrete case (G), its number and year: "27.36.04-G01-88-23".
+_MUNICIPAL = re.compile(r"(?<![\w.])\d\d\.\d\d\.\d\d-G\d\d-\d{1,6}-\d\d(?![\w-])")
+_FOUR = re.compile(r"\d{4}")
+_ROUND = re.compile(r"\d*00\Z")
 _PERIOD = re.compile(r"\d{1,2}[./-]\d{1,2}(?:[./-](?:\d\d|(?:19|20)\d\d))?\Z|\d{1,2}[./-](?:19|20)\d\d\Z")
 _RECORD_GROUPS = re.compile(r"\d[\dx]*(?:[-/.:~ ][\dx]+){0,11}")
 _DECISION = re.compile(r"(?:19|20)\d\d-\d{2,4}-\d{4}\Z")
@@ -32,7 +36,7 @@ def case_numbers(chain: Chain, context: Context, taken: list[tuple[int, int]]) -
     code = chain.code
     for found in _RECORD_GROUPS.finditer(code):
         start, end = found.span()
-        if any(start < b and a < end for a, b in taken):
+        if any(start < b and a < end for a, b in taken) or context.after_plus(start):
             continue
         first = context.glued_before(chain.tokens[start])
         kind = context.kind_before(first)
@@ -49,6 +53,12 @@ def case_numbers(chain: Chain, context: Context, taken: list[tuple[int, int]]) -
                 numbered and (after == "weak" or _of_somebody(context, first, chain.tokens[end - 1]))
             ):
                 kind = "strong"
+        if (
+            not kind
+            and context.document.word(chain.tokens[end - 1] + 1) not in UNITS
+            and _is_end(context, first, found.group())
+        ):
+            kind = "strong"
         if kind in ("strong", "weak"):
             stretch = _shape(found.group(), kind)
             if not stretch or context.by_authority(first, _DECISION.match(stretch) is not None):
@@ -70,6 +80,23 @@ def case_numbers(chain: Chain, context: Context, taken: list[tuple[int, int]]) -
                     continue
                 taken.append((a, b))
                 yield chain.tokens[a], chain.tokens[b - 1] + 1, 0.85
+
+
+def municipal_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the case numbers of municipalities, which their form alone gives away."""
+    for found in _MUNICIPAL.finditer(text):
+        yield found.span()
+
+
+def _is_end(context: Context, first: int, groups: str) -> bool:
+    """Whether the digits are told to be the last of a case's number ("sagen, den der slutter på -9031")."""
+    if not _FOUR.fullmatch(groups) or _YEAR.match(groups) or _ROUND.match(groups):
+        return False  # a year, or an amount
+    words = context.document.words
+    while first > 0 and not words[first - 1][0].isalnum():
+        first -= 1
+    told = context.document.word(first - 1) in PREPOSITIONS and context.document.word(first - 2) in ENDING
+    return told and context.recorded(first - 2, REACH)
 
 
 def _of_somebody(context: Context, first: int, last: int) -> bool:

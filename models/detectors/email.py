@@ -41,13 +41,13 @@ _OPEN, _CLOSE = r"[(\[{<>«„“‘'\"‚=:~]\s?", r"\s?[)\]}<>»“”’'\"=:
 _SPOKEN_AT, _WEAK_AT, _JOIN, _LEAD = (_alternatives(_words[kind]) for kind in ("at", "weak", "join", "lead"))
 _PLAIN_TLD = "|".join(_words["plain"])
 _AT = re.compile(
-    rf"(?P<sure>\s?(?:{_MARK})(?:@|{_SPOKEN_AT}|at|a)(?:{_MARK})(?!\w+:)|{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|(?:\s?\([^()\n]{{1,25}}\))?[\s,;–-]{{0,3}}(?:(?:{_JOIN})\s)?(?<![\w])(?:{_SPOKEN_AT})(?!\w)(?:[,;–-]?\s(?:{_JOIN})(?=\s))?[,;]?|[_*\-/\x22|.](?:{_SPOKEN_AT})[_*\-/\x22|.])"
+    rf"(?P<sure>\s?(?:{_MARK})(?:@|{_SPOKEN_AT}|at|a)(?:{_MARK})(?!\w{{1,40}}:)|\s[|/\\~*+]\s(?:@|{_SPOKEN_AT}|at)\s[|/\\~*+](?=\s)|{_OPEN}(?:@|{_SPOKEN_AT}|{_WEAK_AT}){_CLOSE}|[ _*\-.]?['\"“”’]?@{{1,2}}['\"“”’]?[ _*\-]?|(?:\s?\([^()\n]{{1,25}}\))?[\s,;–-]{{0,3}}(?:(?:{_JOIN})\s)?(?<![\w])(?:{_SPOKEN_AT})(?!\w)(?:[,;–-]?\s(?:{_JOIN})(?=\s))?[,;]?|[_*\-/\x22|.](?:{_SPOKEN_AT})[_*\-/\x22|.])"
     rf"|(?P<weak>(?<=[^\W_])(?:\s(?:{_WEAK_AT})\s|[_*\-\x22|](?:at|a)[_*\-\x22|]|\s?/\s?(?:at|a)\s?/\s?))",
     re.IGNORECASE,
 )
 _DOT_WORD = _alternatives(_words["dot"])
-_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|(?:{_MARK})\s?(?:{_DOT_WORD})\s?(?:{_MARK}))\s?|\s?[•·]\s?|\s?[,;–-]?\s(?:(?:{_JOIN}) )?(?:{_DOT_WORD})[,;]?\s(?:[–-]\s)?|\s?\.\s?|,(?=[a-z]))"
-_TLD = "(?:" + "|".join(r"\s?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
+_DOT = rf"(?:\s?(?:{_OPEN}(?:\.|{_DOT_WORD}){_CLOSE}|(?:{_MARK})\s?(?:{_DOT_WORD})\s?(?:{_MARK}))\s?|\s?[•·]\s?|\s?[,;–-]?\s(?:(?:{_JOIN}) )?(?:{_DOT_WORD})[,;]?\s(?:[–-]\s)?|[\-_*|~]\.[\-_*|~]|\s?\.\s?|,(?=[a-z]))"
+_TLD = "(?:" + "|".join(r"[\s_*-]?".join(tld) for tld in sorted(_words["tld"], key=len, reverse=True)) + ")"
 _LABEL = r"[a-zæøå0-9](?:[a-zæøå0-9\-]{0,38}[a-zæøå0-9])?"
 _DOMAIN = re.compile(
     rf"[\s.\-]?\s?(?P<domain>(?:{_LABEL}{_DOT}){{1,4}}?{_TLD}(?![^\W_])(?:\.(?:{_TLD})(?![^\W_]))?|(?:{_alternatives(sorted(_PROVIDERS))})(?:{_DOT}{_TLD}|,?[\s-](?:{_PLAIN_TLD})|\s?[(\[<]\s?(?:{_PLAIN_TLD})\s?[)\]>])?(?![^\W_])|(?:[a-zæøå0-9-]{{3,30}})\s(?:{_PLAIN_TLD})(?![^\W_]))",
@@ -64,10 +64,11 @@ _DISGUISED = re.compile(rf"[(\[{{<]|(?<![^\W_])(?:{_DOT_WORD})(?![^\W_])", re.IG
 _DOTS = re.compile(_DOT, re.IGNORECASE)
 
 
-_WRITTEN_TLD = re.compile(rf"\.(?:{_PLAIN_TLD})", re.IGNORECASE)
+_PICTURE = r"[\u2190-\u2bff\U0001f000-\U0001faff]"
+_WRITTEN_TLD = re.compile(rf"(?:\.|{_PICTURE})(?:{_PLAIN_TLD})", re.IGNORECASE)
 _GLUED_ENDS = tuple(_words["glued"])
 _LETTER = re.compile(r"[^\W\d_]{2}")
-_BRAND = rf"(?:{_alternatives(_words['brand'])})(?:{_DOT}{_TLD}|\s(?:{_PLAIN_TLD}))?(?![^\W_])"
+_BRAND = rf"(?:(?:{_alternatives(_words['brand'])})(?:{_DOT}{_TLD}|\s(?:{_PLAIN_TLD}))?|(?:{_alternatives(sorted(_PROVIDERS))})\.{_TLD})(?![^\W_])"
 _MARKED = r"(?P<local>(?<![\w.+@-])(?=[^\W\d_])[\w+-]{1,30}(?:\.[\w+-]{1,30}){1,3}|(?<![\w.+@-])(?=[^\W\d_])[\w+-]{2,30}(?<=\d))"
 _SIGN = r"\s?[" + re.escape("".join(_words["sign"])) + r"]\s?"
 _BACKWARD = "|".join(_words["backward"])
@@ -75,8 +76,13 @@ _AT_WORD = r"(?:at|a|snabel[\- ]?a|snabel|@)"
 _BARE_FORMS = (
     # "lone.kATkjaer.dk"
     re.compile(rf"(?<![\w.@])(?P<address>[a-zæøå0-9._-]{{2,40}}(?:AT|SNABEL-?A?)(?:[a-zæøå0-9-]{{2,40}}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])"),
-    # "lone🌀kjaer.dk"
-    re.compile(rf"(?<![\w.@])(?P<address>(?P<local>(?=[^\W\d_])[\w.+-]{{2,40}})[\u2190-\u2bff\U0001f000-\U0001faff](?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
+    # "lone🌀kjaer.dk"; "lone🌀kjaer🔵dk"
+    re.compile(rf"(?<![\w.@])(?P<address>(?P<local>(?=[^\W\d_])[\w.+-]{{2,40}}){_PICTURE}(?:{_LABEL}\.){{1,3}}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
+    re.compile(rf"(?<![\w.@])(?P<address>(?=[^\W\d_])[\w.+-]{{2,40}}{_PICTURE}{_LABEL}{_PICTURE}(?:{_PLAIN_TLD}))(?![\w/])", re.IGNORECASE),
+    # "lonek72@ og så skolens navn"
+    re.compile(r"(?<![\w.+@-])(?P<address>(?P<local>(?=[^\W\d_])(?=[\w+-]{1,40}\.\w|[^\W\d]{1,40}\d)[\w.+-]{3,40})@)(?=[\s,.!?]|\Z)"),
+    # "foran snablen står lonek72"
+    re.compile(rf"(?<!\w)(?:{_alternatives(_words['before'])}) (?:{_alternatives(_words['name'])})(?: (?:{_alternatives(_words['says'])}))?\s?:?\s(?P<address>{_MARKED})", re.IGNORECASE),
     # any address without gaps, whatever its end; an encoded at-sign; a name half hidden
     re.compile(
         r"(?<![\w.+@-])(?P<address>[\w.+-]{0,40}[^\W_][*•…._]{0,6}(?:@|&#64;|%40|\[@)\.?[^\W\d_][\w-]{1,40}(?:\.{1,2}[\w-]{2,20}){0,3})(?<=[^\W_])(?![\w@])"
@@ -192,4 +198,5 @@ def _is_public(name: str, domain: str) -> bool:
     plain = ".".join(part.strip() for part in _DOTS.split(domain.lower())).replace(" ", "")
     if any(plain == public or plain.endswith("." + public) for public in _PUBLIC):
         return True
-    return name.lower() in _ROLES and plain.split(".")[0] not in _PROVIDERS
+    parts = {part for part in name.lower().split(".") if len(part) >= _SHORTEST_LOCAL}  # "ortopaedkirurgi.sekretariat"
+    return not _ROLES.isdisjoint({name.lower()} | parts) and plain.split(".")[0] not in _PROVIDERS

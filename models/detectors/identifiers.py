@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator
 
 from stdnum.dk import cpr as stdnum_cpr
+from stdnum.no import fodselsnummer
 
 from models.datafiles import read_table
 from models.detectors import detector
-from models.detectors.case_numbers import case_numbers
-from models.detectors.number_context import Context
+from models.detectors.case_numbers import case_numbers, municipal_numbers
+from models.detectors.number_context import NOUGHTS, REACH, Context
 from models.detectors.phone import phones
 from models.document import Document, Finding
 from models.text.digit_words import DAYS
-from models.text.digits import Chain, chains
+from models.text.digits import Chain, chains, has_digit
 
 _TEST_PERSONS = frozenset(row["cpr"] for row in read_table("gazetteers/test_persons.tsv") if row["cpr"])
 
@@ -48,6 +49,14 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(?:(?:19\d\d|200\d)(?P<sep>[-./ ]?)(?:0[1-9]|1[0-2])(?P=sep)(?:0[1-9]|[12]\d|3[01])(?:-|(?(sep)[ /~]|(?!)))"
     r"|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-)\d{4}(?![\d-])"
 )
+_NO_NOUGHT = re.compile(r"(?<![\dx])[1-9](?:0[1-9]|1[0-2])\d\d-\d{4}(?![\dx]|-\d)")
+_NORWEGIAN = re.compile(
+    r"(?<![\dx])(?P<date>(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?P<year>\d\d))(?P<gap>[ -]?)\d{5}(?![\dx]|[-/. ]\d)"
+)
+# A number given to who has none: a date, then letters among the last four ("241186-TKA1"); the day may be raised by 60.
+_REPLACEMENT = re.compile(
+    rf"(?<![\w/.-])(?P<date>{_DAY}[ .]?(?:0[1-9]|1[0-2])[ .]?(?P<year>\d\d))[ -](?=[\dA-ZÆØÅ]{{0,3}}[A-WYZÆØÅ])[\dA-ZÆØÅ]{{3}}\d(?![\w-])"
+)
 _WHOLE_DATE = 6
 _PHONE_LENGTH = 8
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -69,6 +78,12 @@ def find_identifiers(document: Document) -> Iterator[Finding]:
             yield document.finding("RECORD_ID", first, last, score, "identifiers")
         for start, end, score, attrs in phones(chain, context, taken):
             yield context.finding("PHONE", start, end, score, attrs, plus=True)
+    if has_digit(document.text):
+        for start, end in municipal_numbers(document.text):
+            yield Finding("RECORD_ID", start, end, 0.97, "identifiers")
+        for found in _REPLACEMENT.finditer(document.text):
+            if int(found["year"]) not in _RECENT_OR_SOON:
+                yield Finding("CPR", found.start(), found.end(), 0.9, "identifiers")
 
 
 def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]]:
@@ -84,6 +99,17 @@ def _cpr(chain: Chain, context: Context) -> Iterator[tuple[int, int, float, str]
             yield found.start(), found.end(), 0.9, ""
     for found in _YEAR_FIRST.finditer(code):
         if context.kind(found.start(), found.end()) in ("", "cpr", "birth"):
+            yield found.start(), found.end(), 0.9, ""
+    for found in _NO_NOUGHT.finditer(code):
+        if context.kind(*found.span()) in ("cpr", "birth") or _lacks_nought(
+            context, chain.tokens[found.start()], chain.tokens[found.end() - 1] + 1
+        ):
+            yield found.start(), found.end(), 0.85, ""
+    for found in _NORWEGIAN.finditer(code):
+        digits = "".join(_GROUP.findall(found.group()))
+        kind = context.kind(*found.span())
+        spaced = found["gap"] and int(found["year"]) not in _RECENT_OR_SOON
+        if kind in ("cpr", "birth") or (not kind and (spaced or fodselsnummer.is_valid(digits))):
             yield found.start(), found.end(), 0.9, ""
     if "x" in code or "…" in code or "-" in code:
         for found in _HALF.finditer(code):
@@ -190,7 +216,15 @@ def _full_score(found: re.Match[str], context: Context) -> float:
         and not valid
     ):
         return 0.0  # a date and a time of day
+    if sizes == [2, 2, 2, 4]:
+        return 0.96  # surer than that the first two are an age: "patient (19)(02)(71)(2345)"
     return 0.9 if valid or found["middle"] else 0.75
+
+
+def _lacks_nought(context: Context, first: int, last: int) -> bool:
+    """Whether a nought is spoken of near tokens `first` to `last` ("nullet foran er væk")."""
+    words = context.document.words
+    return not NOUGHTS.isdisjoint([*words[max(0, first - REACH) : first], *words[last : last + REACH]])
 
 
 def _alone(found: re.Match[str]) -> bool:

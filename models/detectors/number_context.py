@@ -14,7 +14,7 @@ from models.text.digits import Chain
 from models.text.disguises import MaskedWords
 from models.text.misspelt import Misspelt
 
-_REACH = 9
+REACH = 9
 _LONGEST_CUE = 4
 _AFTER = 6
 _AUTHORITY_REACH = 90
@@ -42,15 +42,27 @@ for _row in read_table("gazetteers/number_cues.tsv"):
 _forms: dict[str, set[str]] = {}
 for _row in read_table("gazetteers/number_cue_forms.tsv"):
     _forms.setdefault(_row["kind"], set()).add(_row["word"])
-NUMBER_WORDS, _ABBREVIATED, _PREPOSITIONS, _STUDY, _ELSEWHERE, _REST, _LOOKUP = (
-    frozenset(_forms[kind]) for kind in ("number", "abbreviated", "preposition", "study", "elsewhere", "rest", "lookup")
+NUMBER_WORDS, _ABBREVIATED, PREPOSITIONS, _STUDY, _ELSEWHERE, _REST, _LOOKUP, _PLUS, NOUGHTS, ENDING = (
+    frozenset(_forms[kind])
+    for kind in (
+        "number",
+        "abbreviated",
+        "preposition",
+        "study",
+        "elsewhere",
+        "rest",
+        "lookup",
+        "plus",
+        "nought",
+        "ending",
+    )
 )
 PHONE_WORDS = frozenset(phrase for phrase, kind in _KINDS.items() if kind == "phone")
 UNITS = frozenset(row["word"] for row in read_table("gazetteers/street_parts.tsv") if row["kind"] == "unit")
 _ENDINGS = frozenset(
     _PLAIN.split(row["phrase"].strip(" .-"))[-1] for row in read_table("gazetteers/number_cues.tsv")
 ) | {".", ":", "-"}
-_RECORD_KINDS = ("strong", "weak")
+RECORD_KINDS = ("strong", "weak")
 _HEADS = tuple(phrase[:-1] for phrase in _KINDS if phrase[-1] == "*")
 # Only words that say "number" are looked for behind a slip: others are too near to everyday words.
 _SLIPS = Misspelt(word for word in _KINDS if word.endswith(tuple(_forms["number"])))
@@ -90,7 +102,7 @@ class Context:
         """A finding over characters `start` to `end` of the chain's code; with `plus`, a plus sign before it is a part."""
         tokens = self.chain.tokens
         first = tokens[start]
-        if plus and self.document.word(first - 1) == "+":
+        if plus and self.document.word(first - 1) in ("+", *_PLUS):
             first -= 2 if self.document.word(first - 2) == "(" else 1
         elif plus and self.document.word(first - 1) == "(" and ")" in self.document.words[first : tokens[end - 1]]:
             first -= 1
@@ -129,10 +141,10 @@ class Context:
     def with_cue(self, token: int) -> int:
         """First token of the cue that stands right before `token` ("sag" of "sag 24/10233"), else `token`."""
         kind, first, last = self._cue(token)
-        if kind not in (*_RECORD_KINDS, "cpr"):
+        if kind not in (*RECORD_KINDS, "cpr"):
             return token
         tokens, words = self.document.tokens, self.document.words
-        if words[last] in _PREPOSITIONS or words[last].endswith(_PROCEEDINGS):
+        if words[last] in PREPOSITIONS or words[last].endswith(_PROCEEDINGS):
             return token  # "afgørelsen i 25/07193": the word is no name of the number
         for i in range(last + 1, token):
             if words[i] == "." and words[i - 1] not in _ABBREVIATED and not words[i - 1].endswith("nr"):
@@ -150,7 +162,7 @@ class Context:
         words, tokens = self.document.words, self.document.tokens
         start = tokens[token].start
         passed = False
-        for last in range(token - 1, max(-1, token - 1 - _REACH), -1):
+        for last in range(token - 1, max(-1, token - 1 - REACH), -1):
             word = words[last]
             if word in _ENDINGS or word.endswith(_TAIL_ENDINGS):
                 cue, kind, begin = "", "", last
@@ -163,8 +175,8 @@ class Context:
                     kind = next((kind for tail, kind in _TAILS.items() if word.endswith(tail)), "")
                 if passed and kind not in ("other", "thing"):
                     kind = ""
-                if kind == "phone" and words[begin].startswith(_GENERIC) and self._recorded(begin):
-                    kind = "strong" if _KINDS.get(words[begin - 1]) in _RECORD_KINDS else "weak"
+                if kind == "phone" and words[begin].startswith(_GENERIC) and self.recorded(begin):
+                    kind = "strong" if _KINDS.get(words[begin - 1]) in RECORD_KINDS else "weak"
                 if kind:
                     near = start - tokens[last].end <= (_FARTHEST.get(kind, 0) if not passed else _PAST_NUMBER)
                     return (_MEANS.get(kind, kind), begin, last) if near else ("", last, last)
@@ -174,9 +186,9 @@ class Context:
                 passed = True  # "konto 1234 0101901234" is all account
         return self._disguised(token)
 
-    def _recorded(self, token: int) -> bool:
-        """Whether a case or record is named shortly before "nummeret" at a token ("journalen har nummeret ...")."""
-        return any(_KINDS.get(word) in _RECORD_KINDS for word in self.document.words[max(0, token - 3) : token])
+    def recorded(self, token: int, reach: int = 3) -> bool:
+        """Whether a case or record is named in the `reach` tokens before one ("journalen har" before "nummeret")."""
+        return any(_KINDS.get(word) in RECORD_KINDS for word in self.document.words[max(0, token - reach) : token])
 
     def _disguised(self, token: int) -> tuple[str, int, int]:
         """The cue right before a token if it is misspelt or in disguise."""
@@ -198,7 +210,9 @@ class Context:
         return _MEANS.get(kind, kind), first, last
 
     def after_plus(self, start: int) -> bool:
-        """Whether a plus sign (of a country code) stands before character `start` of the code."""
+        """Whether a plus sign (of a country code), or "plus" and the code of Denmark, stands before character `start` of the code."""
+        if self.chain.code.startswith("45", start) and self.document.word(self.chain.tokens[start] - 1) in _PLUS:
+            return True
         return "+" in (
             self.document.word(self.chain.tokens[start] - 1),
             self.document.word(self.chain.tokens[start] - 2),
@@ -272,7 +286,7 @@ class Context:
         """Whether "the last four" before the digits at `token` are those of a card, an account or a race, by the words around."""
         words = self.document.words
         return not _ELSEWHERE.isdisjoint(
-            [*words[max(0, token - _REACH) : token], *words[token + 1 : token + 1 + _AFTER]]
+            [*words[max(0, token - REACH) : token], *words[token + 1 : token + 1 + _AFTER]]
         )
 
     def in_study(self, first: int, last: int) -> bool:

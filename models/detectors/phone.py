@@ -14,6 +14,7 @@ import phonenumbers
 from models.datafiles import read_table
 from models.detectors.number_context import UNITS, Context
 from models.text.digits import Chain
+from models.text.people import OWN_RELATIVES
 
 _PUBLIC = frozenset(row["number"] for row in read_table("gazetteers/public_phones.tsv"))
 
@@ -25,7 +26,7 @@ _SHIFT = re.compile(r"(?:[01]\d|2[0-4])[0-5][05]-(?:[01]\d|2[0-4])[0-5][05]\Z")
 _ABROAD = re.compile(r"\d(?:[^\dx…\n;]?\d){6,14}(?!\d)")
 _GROUP = re.compile(r"\d+")
 _LONG_NUMBER_OR_LIST = re.compile(r"\d{8}|\d{4}.\d{4}")
-_GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 4, 2), (2, 6), (1,) * 8, (2, 2, 2, 1, 1), (1, 2, 2, 2, 1), (6, 2), (3, 5), (5, 3)})  # fmt: skip
+_GROUPINGS = frozenset({(8,), (4, 4), (2, 2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 2), (4, 2, 2), (2, 2, 4), (2, 4, 2), (2, 6), (1,) * 8, (2, 2, 2, 1, 1), (1, 2, 2, 2, 1), (6, 2), (3, 5), (5, 3), (4, 1, 1, 1, 1)})  # fmt: skip
 _SEPARATORS = frozenset(" -.~/:\n")
 _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:19|20)\d\d\Z|(?:19|20)\d\d[^\d]?(?:0[1-9]|1[0-2])[^\d]?(?:0[1-9]|[12]\d|3[01])\Z"
@@ -34,6 +35,7 @@ _DATE = re.compile(
 _COUNTING = ("01234567890123456789", "98765432109876543210")
 _NARROW = 12
 _PAIRS = 4
+_LONGEST_TWO = 23
 _LAST_MINUTE = 59
 
 
@@ -117,6 +119,7 @@ def _score(found: re.Match[str], context: Context) -> float:
         or not (
             context.spelled(found.start(), found.end())
             or _phone_follows(found, context)
+            or _of_relative(found, context)
             or (groups in _GROUPINGS and _alike(number, separators))
         )
     ):
@@ -130,7 +133,11 @@ def _score(found: re.Match[str], context: Context) -> float:
         return 0.0
     if groups in ((2, 3, 3), (3, 3, 2), (2, 6)) and "." in separators:
         return 0.0  # an amount
-    if _is_list(groups, number) or _neighbours(found, separators) or _unit_follows(found, context):
+    if (
+        _is_list(groups, number)
+        or (_neighbours(found, separators) and not _is_one_of_two(found, context))
+        or _unit_follows(found, context)
+    ):
         return 0.0
     return 0.9 if found["prefix"] else 0.8
 
@@ -173,6 +180,27 @@ def _neighbours(found: re.Match[str], separators: set[str]) -> bool:
     before = code[start - 1] if start > 1 else ""
     after = code[end] if end + 1 < len(code) and code[end + 1].isdecimal() else ""
     return before in joints or after in joints
+
+
+def _of_relative(found: re.Match[str], context: Context) -> bool:
+    """Whether a relative and a colon stand before ("hustru: 31-4-4-09-2-7")."""
+    first = context.chain.tokens[found.start()]
+    return context.document.word(first - 1) == ":" and context.document.word(first - 2) in OWN_RELATIVES
+
+
+def _is_one_of_two(found: re.Match[str], context: Context) -> bool:
+    """Whether the chain is two numbers of four pairs each with a word between them ("29 44 10 50 og 29 44 10 52")."""
+    if len(found.string) > _LONGEST_TWO:
+        return False
+    pairs = list(_GROUP.finditer(found.string))
+    if len(pairs) != 2 * _PAIRS or any(len(pair.group()) != 2 for pair in pairs):
+        return False
+    last, first = (context.chain.tokens[pairs[at].start()] for at in (_PAIRS - 1, _PAIRS))
+    return (
+        found.start() in (pairs[0].start(), pairs[_PAIRS].start())
+        and context.document.word(last + 1).isalpha()
+        and first - last == 2
+    )
 
 
 def _phone_follows(found: re.Match[str], context: Context) -> bool:

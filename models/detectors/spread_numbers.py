@@ -1,7 +1,7 @@
 """CPR and telephone numbers told in pieces: with the month's name, with words before the last digits, or backwards.
 
-In: text in which a month, or a word that joins or turns numbers, stands beside digits. Out: `CPR` and `PHONE` findings over all of
-the pieces. A date alone is none of them: more digits must follow, right after a dash or after a word that announces them.
+In: text in which a month, or a word that joins or turns numbers, stands beside digits. Out: `CPR`, `PHONE` and `RECORD_ID` findings
+over all of the pieces. A date alone is none of them: more digits must follow, right after a dash or after a word that announces them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from models.datafiles import read_table
 from models.detectors import detector
-from models.detectors.number_context import NUMBER_WORDS, PHONE_WORDS
+from models.detectors.number_context import NUMBER_WORDS, PHONE_WORDS, RECORD_KINDS, Context
 from models.document import Document, Finding
+from models.text.digit_words import LINKS
 from models.text.digits import Chain, chains, has_digit
 
 _words: dict[str, list[str]] = {}
@@ -32,7 +33,13 @@ _SERIAL = r"(?:\d[ .,-]{0,2}\d(?: og |[ .,-]{0,2})\d[ .,-]{0,2}\d|\d{0,2}(?:[x*_
 _NAMED = rf"(?:den\s|d\.\s?)?(?<!\d){_DAY}\s?[.\-/]?\s?(?:i\s)?(?:{_any('month')}|{_ROMAN})(?![^\W\d_])\.?,?[\s\-/]{{0,2}}(?:i\s)?{_YEAR}"
 _FIGURES = rf"(?<![\d.,/-])(?:{_DAY}[ ./-]{{1,2}}{_MONTH}[ ./-]{{1,2}}{_YEAR}|(?:0[1-9]|[12]\d|3[01]) ?(?:0[1-9]|1[0-2]) ?\d\d(?!\d))"
 _GAP = rf"(?:[^\d\n.!?]|\.(?!\s)|\n(?!\n)){{0,40}}?(?<!\w)(?:{_any('joint')})(?!\w)[^\d\n.!?]{{0,22}}?"
-_DASH = r"\s?[-–—‐‑~_]{1,2}\s?"
+# A phrase that tells, even in a new sentence, that the digits after it are the rest of the number just begun.
+_REST = rf"(?<!\w)(?:{_any('rest')})(?:\s(?:{_any('copula')})(?!\w)){{0,2}}[^\w\n]{{1,5}}"
+_REST_SAID = re.compile(rf"[^\w\n]{{0,6}}(?:\w+ ){{0,3}}{_REST}\Z", re.IGNORECASE)
+_GAP = rf"(?:{_GAP}|,? ?{_REST}|[.!?]\s(?:[^\d\n.!?]{{0,25}}\s)?{_REST})"
+_REST_WORDS = frozenset(phrase.split()[0] for phrase in _words["rest"])
+_SAID_DASH = "|".join(word for word, reads in LINKS.items() if reads == "-")
+_DASH = rf"(?:\s?[-–—‐‑~_]{{1,2}}\s?|[\s-]?(?:{_SAID_DASH})[\s-]?)"
 _MONTH_NEAR = re.compile(rf"\d\s?[./-]?\s?(?:i\s)?(?:{_any('month')}|{_ROMAN})", re.IGNORECASE)
 _DATE_LAST = re.compile(
     r"(?:(?<!\d)(?:0[1-9]|[12]\d|3[01])[^\dx]?(?:0[1-9]|1[0-2])|(?<![\dx])(?P<short>[1-9])[-/ ](?:0?[1-9]|1[0-2])(?=[^\dx]))[^\dx]?(?P<year>(?:1[89]|20)?\d\d)\Z"
@@ -45,6 +52,7 @@ _PHONE_NEAR = PHONE_WORDS | NUMBER_WORDS
 _EIGHT = 8
 _SERIAL_LENGTH = 4
 _SEPARATOR = re.compile(r"[^\dx]")
+_IS_DASH = re.compile(rf"\s?[-–]|[\s-]?(?:{_SAID_DASH})")
 _WITH_MONTH = re.compile(
     rf"(?P<date>{_NAMED})(?:(?P<tight>{_DASH}|\s?[,./:;(]?\s?)|{_GAP})(?P<serial>{_SERIAL})", re.IGNORECASE
 )
@@ -65,11 +73,12 @@ _CUE_REACH = 20
 _SENTENCE_ENDS = frozenset(".!?")
 
 
-@detector("spread_numbers", "CPR", "PHONE")
+@detector("spread_numbers", "CPR", "PHONE", "RECORD_ID")
 def find_spread_numbers(document: Document) -> Iterator[Finding]:
     """Numbers whose pieces stand apart."""
     text, words = document.text, document.words
-    if not _JOINTS.isdisjoint(words):
+    joined = not (_JOINTS | _REST_WORDS).isdisjoint(words)
+    if joined:
         yield from _joined_chains(document)
     if not has_digit(text):
         return
@@ -84,10 +93,10 @@ def find_spread_numbers(document: Document) -> Iterator[Finding]:
             if (
                 cued
                 or (year not in _THIS_AGE and not found["date"][-4:].startswith("20") and tight)
-                or ("-" in tight.replace("–", "-") and not _LIKE_YEAR.match(found["serial"]))
+                or (_IS_DASH.match(tight) and not _LIKE_YEAR.match(found["serial"]))
             ):
                 yield Finding("CPR", found.start(), _end(found), 0.98, "spread_numbers")
-    if not _JOINTS.isdisjoint(words):
+    if joined:
         for found in _JOINED.finditer(text):
             if _RECENT.search(found["date"]) and not _SURE.search(found.group()):
                 continue  # a meeting that "slutter 1530"
@@ -109,12 +118,9 @@ def _joined_chains(document: Document) -> Iterator[Finding]:
         last, first = one.tokens[-1], other.tokens[0]
         between = words[last + 1 : first]
         gap = document.text[tokens[last].end : tokens[first].start]
-        if (
-            len(gap) > _BETWEEN
-            or _JOINTS.isdisjoint(between)
-            or "\n\n" in gap
-            or not _SENTENCE_ENDS.isdisjoint(between)
-        ):
+        rest = _REST_SAID.match(gap) is not None
+        joins = rest or (not _JOINTS.isdisjoint(between) and _SENTENCE_ENDS.isdisjoint(between))
+        if len(gap) > _BETWEEN or not joins or "\n\n" in gap:
             continue
         date, few = _DATE_LAST.search(one.code), _FEW_FIRST.match(other.code)
         if (
@@ -133,6 +139,8 @@ def _joined_chains(document: Document) -> Iterator[Finding]:
             ]
         ):
             yield document.finding("PHONE", one.tokens[0], other.tokens[-1] + 1, 0.97, "spread_numbers")
+        elif rest and Context(document, one).kind_before(one.tokens[0]) in RECORD_KINDS:
+            yield document.finding("RECORD_ID", one.tokens[0], other.tokens[-1] + 1, 0.96, "spread_numbers")
 
 
 def _is_phone(one: Chain, other: Chain) -> bool:

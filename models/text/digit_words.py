@@ -157,5 +157,5 @@ def read_pair(words: Sequence[str], i: int, written: str) -> str:
     if not _PAIR_LOOKALIKE.match(words[i]):
         return ""
     around = (words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else "")
-    pairs = [len(word) == 2 and any(map(str.isdecimal, word)) for word in around]
+    pairs = [len(word) == 2 and (word in CAPITALS or any(map(str.isdecimal, word))) for word in around]
     return words[i].translate(_LOOKALIKE) if all(pairs) or (written.isupper() and any(pairs)) else ""

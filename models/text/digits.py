@@ -45,7 +45,7 @@ _JOINERS = frozenset("-–—/")
 
 
 class Chain(NamedTuple):
-    """`code`: digits, `x` for a digit left out, "…" for an open end, and one of ``- / . : ; ~``, space or newline where something stands
+    """`code`: digits, `x` for a digit left out, "…" for an open end, and one of ``- / . : ; ~ +``, space or newline where something stands
     between; `tokens`: for every character of the code the index of its token.
     """
 
@@ -230,6 +230,8 @@ def _link(text: str, tokens: Sequence[Token], words: Sequence[str], last: int, i
         return None
     if gap in ("+", "%", "&"):
         return "~"
+    if gap.strip() == "+":
+        return "+"
     if words[last] in DAYS and words[i] in DAYS:
         return " "
     kinds = ""
