@@ -45,8 +45,7 @@ def group_size(person: Person, findings: Sequence[Finding], text: str = "", work
         low, high = min(low, people * product), min(high, people * smallest)
     doubt, unread = float(priors()["doubt"]), float(priors()["unread"])
     cap = min([float(priors()["country"]["inhabitants"]), *_counts(told)])
-    # One is there: an estimate below one is one, and as doubtful as any other.
-    top = math.ceil(min(max(1, high) * doubt, cap))
+    top = max(1, math.ceil(min(high * doubt, cap)))
     return min(top, max(1, math.floor(low / (doubt * unread)))), top
 
 
