@@ -13,13 +13,12 @@ from models.detectors import detector
 from models.document import Document, Finding
 from models.text.digits import has_digit
 from models.text.numbers import cardinal, number_words
+from models.text.phrases import one_of
 from models.text.streets import COMMON, DOOR, FLOOR, PARTS, abbreviated, has_street_ending, street_start
 
 _NUMBER, _UNIT = PARTS["number"], PARTS["unit"]
 
-_INSTITUTION = re.compile(
-    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(PARTS["institution"], key=len, reverse=True))) + r")(?!\w)"
-)
+_INSTITUTION = re.compile(rf"(?<!\w)(?:{one_of(PARTS['institution'])})(?!\w)")
 _HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
 _HOUSE = re.compile(r"\d{1,3}[a-zæøå½]?\Z|\d{0,2}[loi]\d{0,2}[a-h]?\Z")
 _SPELLED = frozenset(word for word, value in number_words().items() if value > 1)

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from models.detectors import detector
 from models.document import Document, Finding
+from models.text.phrases import one_of
 from models.text.streets import PARTS
 
 _SIDES = PARTS["side"]
-_HOUSE = "|".join(map(re.escape, sorted(PARTS["house"], key=len, reverse=True)))
+_HOUSE = one_of(PARTS["house"])
 # "tv" is written "t.v." too; of the single letters that leaves as words, none is a side by itself.
 _SIDE = "|".join(
     rf"{side[0]}\.?{side[1]}" if len(side) == 2 else f"(?:til )?{side}" for side in sorted(_SIDES) if len(side) > 1

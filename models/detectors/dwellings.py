@@ -8,24 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
+from models.text.phrases import one_of, read_classes
 from models.text.streets import COMMON, PARTS
 
-_words: dict[str, list[str]] = {}
-for _row in read_table("gazetteers/dwelling_words.tsv"):
-    _words.setdefault(_row["kind"], []).append(_row["word"])
+_words = read_classes("gazetteers/dwelling_words.tsv")
 
 
 def _any(kind: str) -> str:
-    """A pattern of all words of a kind, the longest first, in any case."""
-    return "(?i:" + "|".join(map(re.escape, sorted(_words[kind], key=len, reverse=True))) + ")"
+    """A pattern for any word of a kind, in any case."""
+    return f"(?i:{one_of(_words[kind])})"
 
 
 _CAPITAL = "[A-ZÆØÅ][a-zæøåé]"
 _NAME = rf"{_CAPITAL}{{2,30}}(?:[ -]{_CAPITAL}{{1,30}})?"
-_FIRST = "|".join(sorted(PARTS["first"], key=len, reverse=True))
+_FIRST = one_of(PARTS["first"])
 _LEAD = rf"(?:(?i:{_FIRST})\.? )?"
 _STREET = rf"{_LEAD}(?P<street>{_CAPITAL}{{3,30}})(?!\w)"
 _CROSSING = rf"{_LEAD}(?P<crossing>{_CAPITAL}{{3,30}})(?!\w)"

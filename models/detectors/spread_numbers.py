@@ -16,6 +16,7 @@ from models.detectors.number_context import NUMBER_WORDS, PHONE_WORDS, RECORD_KI
 from models.document import Document, Finding
 from models.text.digit_words import LINKS
 from models.text.digits import Chain, chains, has_digit
+from models.text.phrases import one_of
 
 _words: dict[str, list[str]] = {}
 for _row in read_table("gazetteers/spread_numbers.tsv"):
@@ -23,7 +24,7 @@ for _row in read_table("gazetteers/spread_numbers.tsv"):
 
 
 def _any(kind: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(_words[kind], key=len, reverse=True))
+    return one_of(_words[kind])
 
 
 _SPELLED_MONTHS, _JOINTS, _TURNED, _ENDS = (frozenset(_words[kind]) for kind in ("month", "joint", "turned", "end"))
@@ -32,11 +33,11 @@ _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(
 _SERIAL = r"(?:\d[ .,-]{0,2}\d(?: og |[ .,-]{0,2})\d[ .,-]{0,2}\d|\d{0,2}(?:[x*_]\s?){2,4})(?![\dx*])"
 _NAMED = rf"(?:den\s|d\.\s?)?(?<!\d){_DAY}\s?[.\-/]?\s?(?:i\s)?(?:{_any('month')}|{_ROMAN})(?![^\W\d_])\.?,?[\s\-/]{{0,2}}(?:i\s)?{_YEAR}"
 _FIGURES = rf"(?<![\d.,/-])(?:{_DAY}[ ./-]{{1,2}}{_MONTH}[ ./-]{{1,2}}{_YEAR}|(?:0[1-9]|[12]\d|3[01]) ?(?:0[1-9]|1[0-2]) ?\d\d(?!\d))"
-_GAP = rf"(?:[^\d\n.!?]|\.(?!\s)|\n(?!\n)){{0,40}}?(?<!\w)(?:{_any('joint')})(?!\w)[^\d\n.!?]{{0,22}}?"
+_CLAUSE = rf"(?:[^\d\n.!?]|\.(?!\s)|\n(?!\n)){{0,40}}?(?<!\w)(?:{_any('joint')})(?!\w)[^\d\n.!?]{{0,22}}?"
 # A phrase that tells, even in a new sentence, that the digits after it are the rest of the number just begun.
 _REST = rf"(?<!\w)(?:{_any('rest')})(?:\s(?:{_any('copula')})(?!\w)){{0,2}}[^\w\n]{{1,5}}"
 _REST_SAID = re.compile(rf"[^\w\n]{{0,6}}(?:\w+ ){{0,3}}{_REST}\Z", re.IGNORECASE)
-_GAP = rf"(?:{_GAP}|,? ?{_REST}|[.!?]\s(?:[^\d\n.!?]{{0,25}}\s)?{_REST})"
+_GAP = rf"(?:{_CLAUSE}|,? ?{_REST}|[.!?]\s(?:[^\d\n.!?]{{0,25}}\s)?{_REST})"
 _REST_WORDS = frozenset(phrase.split()[0] for phrase in _words["rest"])
 _SAID_DASH = "|".join(word for word, reads in LINKS.items() if reads == "-")
 _DASH = rf"(?:\s?[-–—‐‑~_]{{1,2}}\s?|[\s-]?(?:{_SAID_DASH})[\s-]?)"

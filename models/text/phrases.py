@@ -5,7 +5,9 @@ In: a `Document` and a token. Out: the token after the phrase. The word classes 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from models.datafiles import read_table
@@ -20,6 +22,11 @@ def read_classes(name: str) -> dict[str, frozenset[str]]:
     for row in read_table(name):
         classes[row["kind"]].add(row["word"])
     return {kind: frozenset(words) for kind, words in classes.items()}
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words as they stand, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 _CLASSES = read_classes("gazetteers/phrase_words.tsv")

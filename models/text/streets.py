@@ -8,22 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from models.datafiles import read_table, read_words
+from models.datafiles import read_words
 from models.document import Document, Token
+from models.text.phrases import one_of, read_classes
 from models.text.street_disguises import disguised_street
 
-_rows = read_table("gazetteers/street_parts.tsv")
-PARTS: dict[str, frozenset[str]] = {
-    kind: frozenset(row["word"] for row in _rows if row["kind"] == kind) for kind in {row["kind"] for row in _rows}
-}
+PARTS = read_classes("gazetteers/street_parts.tsv")
 _STRONG = tuple(PARTS["suffix"])
 _WEAK = tuple(PARTS["weak"])
 _FAINT = tuple(PARTS["faint"])
 _GENERIC, _SHORT, _FIRST, _NOT = PARTS["generic"], PARTS["short"], PARTS["first"], PARTS["not"]
 COMMON = frozenset(read_words("gazetteers/common_words.txt"))
-_DWELLING = re.compile(
-    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(PARTS["dwelling"], key=len, reverse=True))) + r")(?!\w)"
-)
+_DWELLING = re.compile(rf"(?<!\w)(?:{one_of(PARTS['dwelling'])})(?!\w)")
 _SIDE = r"t\.?\s?v\.?|t\.?\s?h\.?|m\.?\s?f\.?|(?:til\s)?(?:venstre|højre)|midt\s?for"
 DOOR = rf"{_SIDE}|(?:dør|hus|blok)\s?\w{{1,3}}|lejl(?:ighed)?\.?\s?\w{{1,4}}|opg(?:ang)?\.?\s?\w{{1,2}}|(?:vær(?:else)?\.?|bolig)\s?\d{{1,4}}|baghuset|forhuset|sidehuset|mellembygningen"
 FLOOR = rf"(?:\d{{1,2}}|første|anden|tredje|fjerde|femte)\.?\s?(?:sal|etage)\.?|\d{{1,2}}\s?\.?\s?(?=(?:{DOOR})(?!\w))|st(?:uen)?\.?(?=\s?(?:{DOOR}|[,.\n]|\Z))|k(?:l|æ)?ld(?:er(?:en)?)?\.?(?!\w)"
