@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from models.assessment import Assessment, Context
@@ -14,9 +15,16 @@ class Checks(Protocol):
         """Judge one text."""
 
 
-def load_checker(mode: str) -> Checks:
-    """The engine in `mode` (`rules` or `full`). Raises what the engine raises when it cannot start."""
+def load_checker(mode: str, weights: Path | None = None, threads: int = 0) -> Checks:
+    """The engine in `mode` (`rules` or `full`), its network with the `weights` of another folder and so many threads (0: as many as it likes).
+
+    Raises what the engine raises when it cannot start.
+    """
     # Imported here so that bad input is refused before the engine reads its data, and the cold start can be timed.
     from models.checker import Checker
 
-    return Checker(mode=mode)
+    if mode == "rules" or (weights is None and not threads):
+        return Checker(mode=mode)
+    from models.neural.encoder import Encoder
+
+    return Checker(mode, Encoder(weights, threads))

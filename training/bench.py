@@ -21,9 +21,11 @@ from training.render import table, verdict
 from training.timing import Figure, adversarial, budgets, cold_start, latency, lengths, machine, throughput
 
 
-def measure(mode: str) -> dict[str, list[Figure]]:
-    """All figures, by part of the benchmark."""
-    checker = load_checker(mode)
+def measure(mode: str, weights: Path | None = None) -> dict[str, list[Figure]]:
+    """All figures, by part of the benchmark; for other `weights` than those that ship, what the network costs."""
+    checker = load_checker(mode, weights)
+    if weights:
+        return {"one post": latency(checker), "bulk": throughput(mode, weights)}
     return {
         "start": cold_start(mode),
         "one post": latency(checker),
@@ -39,10 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--out", type=Path, help="write JSON to this file too, e.g. docs/benchmarks/2026-01-31.json")
     parser.add_argument("--mode", choices=MODES, default=DEFAULT_MODE)
+    parser.add_argument("--weights", type=Path, help="of a network that `training.encoder.export` wrote to this folder")
     args = parser.parse_args(argv)
+    if args.weights and args.mode == "rules":
+        parser.error("the rules have no weights")
     host = machine()
     when = datetime.now(UTC).date().isoformat()
-    found = measure(args.mode)
+    found = measure(args.mode, args.weights)
     record = {"date": when, "mode": args.mode, "machine": host} | {
         part: [figure.to_dict(args.mode) for figure in figures] for part, figures in found.items()
     }

@@ -54,9 +54,11 @@ def embeddings(base: Base, posts: Sequence[Post]) -> NDArray[np.float32]:
     return found
 
 
-def neighbours(base: Base, train: Sequence[Post], others: Sequence[Post]) -> tuple[float, float]:
-    """Median cosine of the nearest train post, and share of `others` whose level is that of this neighbour (0-1)."""
-    likeness = embeddings(base, others) @ embeddings(base, train).T
+def neighbours(
+    base: Base, train: Sequence[Post], known: NDArray[np.float32], others: Sequence[Post]
+) -> tuple[float, float]:
+    """Median cosine of the nearest train post by the vectors `known` of `train`, and share of `others` whose level is that of this neighbour (0-1)."""
+    likeness = embeddings(base, others) @ known.T
     nearest = likeness.argmax(1)
     same = sum(post.level == train[i].level for post, i in zip(others, nearest, strict=True))
     return float(np.median(likeness.max(1))), same / len(others)
@@ -77,9 +79,10 @@ def main(corpus: Path) -> int:
     """Print the figures for validation and test."""
     train = list(read_posts(corpus / "train"))
     base = load_base()
+    known = embeddings(base, train)
     for split in ("validation", "test"):
         posts = list(read_posts(corpus / split))
-        cosine, same = neighbours(base, train, posts)
+        cosine, same = neighbours(base, train, known, posts)
         apart = told_apart(train, posts) or 0.0
         print(
             f"{split}: openings shared with train {100 * shared_openings(train, posts):.1f} %, nearest train post: median cosine "

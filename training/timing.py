@@ -135,20 +135,11 @@ def latency(checker: Checks, rounds: int = 20) -> list[Figure]:
 _worker: Checks | None = None
 
 
-def _start_worker(mode: str) -> None:
+def _start_worker(mode: str, weights: Path | None) -> None:
     global _worker
-    _worker = _single_threaded(mode)
+    # One thread each leaves the other cores to the other workers.
+    _worker = load_checker(mode, weights, threads=1)
     _worker.check(posts()[0])
-
-
-def _single_threaded(mode: str) -> Checks:
-    """A checker that leaves the other cores to the other workers."""
-    if mode == "rules":
-        return load_checker(mode)
-    from models.checker import Checker
-    from models.neural.encoder import Encoder
-
-    return Checker(mode, Encoder(threads=1))
 
 
 def _work(texts: Sequence[str]) -> int:
@@ -157,13 +148,15 @@ def _work(texts: Sequence[str]) -> int:
     return sum(1 for text in texts if _worker.check(text).level)
 
 
-def throughput(mode: str, processes: Sequence[int] = (1, 2), copies: int = 60) -> list[Figure]:
-    """Posts a second over many posts, by number of processes; workers are started and warm before the clock is."""
+def throughput(
+    mode: str, weights: Path | None = None, processes: Sequence[int] = (1, 2), copies: int = 60
+) -> list[Figure]:
+    """Posts a second over many posts, by number of processes; workers are started and warm before the clock is. `weights` replace those that ship."""
     batch = posts()
     figures = []
     context = multiprocessing.get_context("spawn")
     for count in processes:
-        with context.Pool(count, _start_worker, (mode,)) as pool:
+        with context.Pool(count, _start_worker, (mode, weights)) as pool:
             pool.map(_work, [batch[:1]] * count * 4, chunksize=1)
             start = perf_counter()
             done = sum(pool.imap_unordered(_work, [batch] * copies))

@@ -14,12 +14,11 @@ from models.document import Document, Finding
 from models.text.digits import has_digit
 from models.text.numbers import cardinal, number_words
 from models.text.phrases import one_of
-from models.text.streets import COMMON, DOOR, FLOOR, PARTS, abbreviated, has_street_ending, street_start
+from models.text.streets import AT_HOME, COMMON, DOOR, FLOOR, PARTS, abbreviated, has_street_ending, street_start
 
 _NUMBER, _UNIT = PARTS["number"], PARTS["unit"]
 
 _INSTITUTION = re.compile(rf"(?<!\w)(?:{one_of(PARTS['institution'])})(?!\w)")
-_HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
 _HOUSE = re.compile(r"\d{1,3}[a-zæøå½]?\Z|\d{0,2}[loi]\d{0,2}[a-h]?\Z")
 _SPELLED = frozenset(word for word, value in number_words().items() if value > 1)
 # "l4" and "I4" for 14
@@ -288,5 +287,5 @@ def _is_public(text: str, start: int, stop: int) -> bool:
     """Whether a cue in the same sentence says that the address is a workplace's or an event's."""
     before = re.split(r"[.!?\n]\s", text[max(0, start - _BEFORE) : start].lower())[-1]
     if _INSTITUTION.search(before):
-        return not _HOME.search(before)
+        return not AT_HOME.search(before)
     return False

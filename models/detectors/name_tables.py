@@ -8,6 +8,7 @@ from __future__ import annotations
 from models.datafiles import read_table, read_words
 from models.gazetteer import TOKEN
 from models.text.disguises import MaskedWords
+from models.text.phrases import read_classes
 
 IS_NAME = IS_PATIENT = 2.0
 MOST_ROLE = 8.0  # what the words beside all mentions of a name may add up to
@@ -36,9 +37,7 @@ SECOND_NAME, SECOND_LOWER, SECOND_UNKNOWN, INITIAL, TITLE = 2.5, 1.5, 1.5, 1.5, 
 DISGUISE_ROLE, INITIALS_ROLE, TITLE_ROLE, SIGNATURE_ROLE = 5.0, 2.5, 2.5, -4.0
 OF_WARD_ROLE = -3.0  # "Silke fra psyk"
 
-FORMS: dict[str, set[str]] = {}
-for _row in read_table("gazetteers/name_forms.tsv"):
-    FORMS.setdefault(_row["kind"], set()).add(_row["word"])
+FORMS = read_classes("gazetteers/name_forms.tsv")
 TITLES, SKIP, PARTICLES = FORMS["title"], FORMS["skip"], FORMS["particle"]
 NEEDS = {row["name"]: row["needs"] for row in read_table("gazetteers/name_words.tsv")}
 COMMON = frozenset(read_words("gazetteers/common_words.txt"))

@@ -13,6 +13,7 @@ from models.document import Document, Finding
 from models.text.digits import Chain
 from models.text.disguises import MaskedWords
 from models.text.misspelt import Misspelt
+from models.text.phrases import read_classes
 
 REACH = 9
 _LONGEST_CUE = 4
@@ -39,11 +40,9 @@ _PLAIN = re.compile(r"[ .\-]")
 _KINDS: dict[str, str] = {}
 for _row in read_table("gazetteers/number_cues.tsv"):
     _KINDS.setdefault(_PLAIN.sub("", _row["phrase"]), _row["kind"])
-_forms: dict[str, set[str]] = {}
-for _row in read_table("gazetteers/number_cue_forms.tsv"):
-    _forms.setdefault(_row["kind"], set()).add(_row["word"])
+_forms = read_classes("gazetteers/number_cue_forms.tsv")
 NUMBER_WORDS, _ABBREVIATED, PREPOSITIONS, _STUDY, _ELSEWHERE, _REST, _LOOKUP, _PLUS, NOUGHTS, ENDING = (
-    frozenset(_forms[kind])
+    _forms[kind]
     for kind in (
         "number",
         "abbreviated",

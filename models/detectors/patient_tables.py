@@ -5,7 +5,7 @@ In: `data/gazetteers/patient_words.tsv`, read once. Out: constants; nothing here
 
 from __future__ import annotations
 
-from models.datafiles import read_table
+from models.text.phrases import read_classes
 
 ENOUGH = 1.0
 # Evidence by noun and determiner, on a scale where `ENOUGH` makes a reference. "bare" = neither article nor ending.
@@ -36,9 +36,7 @@ ILL = frozenset({"DIAGNOSIS", "TREATMENT", "EVENT"})
 PLACED_AT = frozenset({"WARD", "ADDRESS"})
 LONGEST_PHRASE = 4
 
-KINDS: dict[str, set[str]] = {}
-for _row in read_table("gazetteers/patient_words.tsv"):
-    KINDS.setdefault(_row["kind"], set()).add(_row["word"])
+KINDS = read_classes("gazetteers/patient_words.tsv")
 DETERMINER = {word: kind for kind in ("indefinite", "definite", "own", "other") for word in KINDS[kind]}
 AGES = {word: age for kind, age in (("young", "young"), ("old", "old"), ("small", "child")) for word in KINDS[kind]}
 ADJECTIVES = frozenset(KINDS["adjective"] | set(AGES))

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 _HASHTAG = re.compile(r"#\w+")
+# A token may hold a number and the point after it ("kl. 20."): only that of a day of the month ("den 14.", "d. 3.") belongs to the words.
+_POINT = re.compile(r"(?<=\d)(?<!\bden \d)(?<!\bden \d\d)(?<!\bd\. \d)(?<!\bd\. \d\d)\.", re.IGNORECASE)
 
 
 class Tagged(NamedTuple):
@@ -111,7 +113,7 @@ def _span(
     start, end = offsets[tokens[0]][0], offsets[tokens[-1]][1]
     while start < end and text[start].isspace():
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:!?" or _POINT.match(text, end - 1)):
         end -= 1
     if start == end:
         return []

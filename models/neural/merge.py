@@ -31,7 +31,9 @@ def merge(document: Document, reading: Reading) -> list[Finding]:
             continue
         if span.score < rules["least"].get(span.type, rules["least"]["any"]):
             continue
-        kept.append(_joined(document, span, start, end))
+        if span.type in rules["bare"]["types"] and document.text[start:end].lower() in rules["bare"]["words"]:
+            continue
+        kept.append(_joined(document, _named(document, span, start, end), start, end))
     return sorted(kept, key=lambda finding: finding.start)
 
 
@@ -41,6 +43,17 @@ def prepared_span(document: Document, start: int, end: int) -> tuple[int, int]:
     if prepared.starts is None or prepared.ends is None:
         return start, end
     return bisect_right(prepared.ends, start), bisect_left(prepared.starts, end)
+
+
+def _named(document: Document, span: Tagged, start: int, end: int) -> Tagged:
+    """The span, a town instead of its hospital behind "i": "skadestuen i Viborg", but "på Herlev" (the guide, borders of the types)."""
+    town = span.type == "FACILITY" and any(
+        f.type == "PLACE" and (f.start, f.end) == (start, end) for f in document.findings
+    )
+    behind = town and document.text[:start].rstrip().lower().endswith(
+        tuple(f" {word}" for word in _rules()["town_behind"])
+    )
+    return span._replace(type="PLACE") if behind else span
 
 
 def _joined(document: Document, span: Tagged, start: int, end: int) -> Finding:

@@ -33,7 +33,7 @@ _SHORTEST_FAINT = 4
 _JOINTS = frozenset("-*_./~@$€|")
 _CUT_OFF = re.compile(r"(?:[bcdfghjkmnpst]v|vj|gd)\Z")
 _POSTCODE = re.compile(r"\s\d{1,3}\s?[a-h]?,?\s[1-9]\d{3}\s[A-ZÆØÅa-zæøå]")
-_AT_HOME = re.compile(r"(?<!\w)(?:" + "|".join(sorted(PARTS["home"], key=len, reverse=True)) + r")(?!\w)")
+AT_HOME = re.compile(rf"(?<!\w)(?:{one_of(PARTS['home'])})(?!\w)")
 _DOOR_NEXT = re.compile(
     rf"\s\d{{1,3}}\s?[a-h]?,?\s(?:st\.?\s?|\d{{1,2}}\s?\.?\s?(?:sal,?\s?)?)(?:{_SIDE})(?!\w)", re.IGNORECASE
 )
@@ -143,7 +143,7 @@ def _by_surroundings(document: Document, last: int) -> int:
         return last - 1  # "gården Højager 4"
     clear = _POSTCODE.match(text, token.end) or _DOOR_NEXT.match(text, token.end)
     if not clear and not (
-        _CLAUSE_ENDS.match(text, token.end) and _AT_HOME.search(text[max(0, token.start - _NEAR) : token.start].lower())
+        _CLAUSE_ENDS.match(text, token.end) and AT_HOME.search(text[max(0, token.start - _NEAR) : token.start].lower())
     ):
         return -1
     for match in document.matches["places"]:

@@ -52,6 +52,26 @@ def test_neighbouring_spans_stay_apart():
     assert [text[s.start : s.end] for s in spans] == ["M5", "M6"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("kl. 20.", "kl. 20"),
+        ("afsnit 4,", "afsnit 4"),
+        ("den 14.", "den 14."),
+        ("d. 3.", "d. 3."),
+        ("lungemed.", "lungemed."),
+        ("kl. 20. \n", "kl. 20"),
+    ],
+)
+def test_a_span_ends_before_the_point_of_its_sentence(text, words):
+    (span,) = decode(logs(1), NOTHING, [(0, len(text))], text, TYPES)
+    assert text[span.start : span.end] == words
+
+
+def test_a_span_of_points_alone_is_none():
+    assert decode(logs(1), NOTHING, [(0, 3)], ",?!", TYPES) == []
+
+
 def test_a_span_of_blank_alone_is_none():
     assert decode(logs(1), NOTHING, [(0, 2)], "  ", TYPES) == []
 

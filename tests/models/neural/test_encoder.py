@@ -84,6 +84,17 @@ def test_rules_go_in_as_marks(folder):
     assert not marks[0, :, [0, -1]].any()
 
 
+@pytest.mark.parametrize(("lead", "found"), [(0.5, ["WARD"]), (1.0, [])])
+def test_what_the_rules_found_stands_where_the_network_nearly_agrees(folder, lead, found):
+    def nearly(ids, mask, marks):
+        tokens = np.zeros((*ids.shape, LABELS), dtype=np.float32)
+        tokens[..., 0] = 5
+        tokens[ids == 4, begin("WARD")] = 5 - lead
+        return tokens, np.zeros((*ids.shape, 4), dtype=np.float32), *np.zeros((2, len(ids)), dtype=np.float32)
+
+    assert [span.type for span in Encoder(folder, run=nearly).read(document("Vi ses på M5 igen")).spans] == found
+
+
 @pytest.mark.parametrize("words", [1, 5, 6, 7, 12, 13, 40])
 def test_windows_overlap_and_leave_no_word_out(folder, words):
     text = " ".join(["M5"] * words)

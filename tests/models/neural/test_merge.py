@@ -45,6 +45,27 @@ def test_doubtful_spans_are_left_out(kind, score, kept):
     assert bool(findings) is kept
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Travlt på skadestuen i Viborg", "PLACE"),
+        ("Busy shift on the ward in Viborg", "PLACE"),
+        ("Travlt på skadestuen, Viborg", "FACILITY"),
+    ],
+)
+def test_behind_i_a_town_is_the_town_and_not_its_hospital(text, kind):
+    _, findings = merged(text, ("FACILITY", "Viborg", 0.9))
+    assert [f.type for f in findings] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "kept"), [("TIME", "i", False), ("TIME", "i nat", True), ("WARD", "i", True)]
+)
+def test_a_lone_small_word_is_no_finding(kind, words, kept):
+    _, findings = merged("Han kom ind i nat", (kind, words, 0.9))
+    assert bool(findings) is kept
+
+
 def test_offsets_are_those_of_the_prepared_text():
     document = Document("P\u200b\u200baa afsnit M5")
     original = document.prepared.original

@@ -23,11 +23,11 @@ def test_a_variant_with_a_line_is_not_run_again(tmp_path, monkeypatch):
         (out / "recipe.json").write_text('{"posts": 7}')
 
     monkeypatch.setattr(ablations, "train", train)
-    for names in (["half"], ["half", "half, six layers"]):
+    for names in (["half"], ["half", "quarter, six layers"]):
         ablations.run(names, Recipe(), tmp_path, [], tmp_path / "out")
-    assert [(recipe.share, recipe.layers) for recipe in ran] == [(0.5, 0), (0.5, 6)]
+    assert [(recipe.share, recipe.layers) for recipe in ran] == [(0.5, 0), (0.25, 6)]
     rows = [json.loads(line) for line in (tmp_path / "out" / "ablations.jsonl").read_text().splitlines()]
     assert [(row["variant"], row["epoch"], row["posts"]) for row in rows] == [
         ("half", 2, 7),
-        ("half, six layers", 2, 7),
+        ("quarter, six layers", 2, 7),
     ]
