@@ -99,11 +99,11 @@ def _loss(document: Document, first: int, last: int) -> tuple[int, int]:
 
 
 def _is_farewell(document: Document, first: int, last: int, lifeless: set[int]) -> bool:
-    """Whether "rip" is said of somebody: not of a printer or of "min weekend"."""
+    """Whether "rip" is said of somebody: not of "min weekend" or of a printer, be it in the sentence before."""
     sentence = document.tokens[first].sentence
     return (
         document.word(last) not in _CONTEXT["rip_not"]
-        and not any(document.tokens[i].sentence == sentence for i in lifeless)
+        and not any(sentence - 1 <= document.tokens[i].sentence <= sentence for i in lifeless)
         and not (document.word(first - 1) == "(" and document.word(last) == ")")
     )
 
