@@ -23,7 +23,7 @@ def load_checker(mode: str, weights: Path | None = None, threads: int = 0) -> Ch
     # Imported here so that bad input is refused before the engine reads its data, and the cold start can be timed.
     from models.checker import Checker
 
-    if mode == "rules" or (weights is None and not threads):
+    if mode != "full":
         return Checker(mode=mode)
     from models.neural.encoder import Encoder
 
