@@ -15,10 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from models.datafiles import read_toml
+
 Array = NDArray[np.float32]
 _HASHTAG = re.compile(r"#\w+")
-# A token may hold a number and the point after it ("kl. 20."): only that of a day of the month ("den 14.", "d. 3.") belongs to the words.
-_POINT = re.compile(r"(?<=\d)(?<!\bden \d)(?<!\bden \d\d)(?<!\bd\. \d)(?<!\bd\. \d\d)\.", re.IGNORECASE)
+# A number with its point, and the word before it; how far back both are looked for.
+_LONGEST_DATE = 12
+_LAST_NUMBER = re.compile(r"(?:(\S+) )?\d+\.$")
 
 
 class Tagged(NamedTuple):
@@ -113,10 +116,21 @@ def _span(
     start, end = offsets[tokens[0]][0], offsets[tokens[-1]][1]
     while start < end and text[start].isspace():
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:!?" or _POINT.match(text, end - 1)):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:!?" or _ends_sentence(text, end)):
         end -= 1
     if start == end:
         return []
     score = float(np.exp(np.mean([log_probabilities[i, path[i]] for i in tokens])))
     worth = int(points[list(tokens)].mean(0).argmax())
     return [Tagged(types[(path[tokens[0]] - 1) // 2], start, end, score, worth)]
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    """Whether a number and its point end at `end`, and the point is the sentence's ("kl. 20."), not that of a day of the month ("den 14.")."""
+    number = _LAST_NUMBER.search(text, max(0, end - _LONGEST_DATE), end) if text[end - 1] == "." else None
+    return bool(number and (number[1] or "").lower() not in _before_day())
+
+
+@cache
+def _before_day() -> frozenset[str]:
+    return frozenset(read_toml("priors/fusion.toml")["merge"]["before_day"])

@@ -50,10 +50,8 @@ def _named(document: Document, span: Tagged, start: int, end: int) -> Tagged:
     town = span.type == "FACILITY" and any(
         f.type == "PLACE" and (f.start, f.end) == (start, end) for f in document.findings
     )
-    behind = town and document.text[:start].rstrip().lower().endswith(
-        tuple(f" {word}" for word in _rules()["town_behind"])
-    )
-    return span._replace(type="PLACE") if behind else span
+    before = bisect_left(document.tokens, start, key=lambda token: token.start) - 1
+    return span._replace(type="PLACE") if town and document.word(before) in _rules()["town_behind"] else span
 
 
 def _joined(document: Document, span: Tagged, start: int, end: int) -> Finding:
