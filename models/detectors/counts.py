@@ -13,6 +13,7 @@ from models.datafiles import read_table
 from models.detectors import detector
 from models.document import Document, Finding
 from models.gazetteer import stems
+from models.text.language import function_words, language_by_function_words
 from models.text.numbers import number_words, ordinal_words
 
 _LARGEST = 999
@@ -55,6 +56,8 @@ def find(document: Document) -> Iterator[Finding]:
     numbers = [i for i, word in enumerate(words) if word in _NUMBERS or word in _ARTICLES or word in _TIMES]
     if not numbers:
         return
+    # "due to sepsis": a small word of the language that the post is in is no Danish number.
+    foreign = function_words(language_by_function_words([word for word in words if word not in _NUMBERS]))
     nouns, taken = _nouns(document)
     windows = {
         finding.start: finding.end
@@ -63,7 +66,12 @@ def find(document: Document) -> Iterator[Finding]:
     }
     reach = 0
     for i in numbers:
-        if i < reach or i in taken or (words[i] in _ARTICLES and document.word(i - 1) not in _WORDS["again"]):
+        if (
+            i < reach
+            or i in taken
+            or words[i] in foreign
+            or (words[i] in _ARTICLES and document.word(i - 1) not in _WORDS["again"])
+        ):
             continue
         found = _count(document, i, nouns, windows) or _multiplied(document, i, nouns)
         if found is not None:

@@ -43,6 +43,12 @@ def language_by_function_words(words: Sequence[str]) -> str | None:
     return "da" if votes["da"] == best else next(language for language, count in votes.items() if count == best)
 
 
+@cache
+def function_words(language: str | None) -> frozenset[str]:
+    """The words on the list that are function words of `language` and not of Danish: "to" of English."""
+    return frozenset(word for word, of in _function_words().items() if language in of and "da" not in of)
+
+
 def _guess(text: str) -> str:
     # Imported here: most posts never get this far, and it reads 50 language profiles.
     from langdetect import LangDetectException

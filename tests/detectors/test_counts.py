@@ -34,6 +34,9 @@ def counts(text: str) -> list[str]:
         ("tredje henvendelse på to uger", ["tredje henvendelse"]),
         ("det andet bid", ["det andet bid"]),
         ("to trafikulykker", ["to trafikulykker"]),
+        ("two cardiac arrests and three deaths last night", ["two cardiac arrests", "three deaths"]),
+        ("två hjärtstopp samma natt", ["två hjärtstopp"]),
+        ("She died due to sepsis on our ward", []),
     ],
 )
 def test_counts_are_found_with_their_noun(text: str, expected: list[str]) -> None:
