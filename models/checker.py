@@ -5,7 +5,6 @@ In: a text and what is known beside it. Out: the answer. Nothing of the text is 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,12 +25,12 @@ from models.risk.level import level_of, margin, score_of
 from models.risk.pieces import Person, persons
 from models.risk.scope import Scope, everywhere, judge, rescaled
 from models.text.language import language_of
+from models.text.links import LINK
 
 if TYPE_CHECKING:
     from models.neural.encoder import Encoder, Reading
 
 MAX_CHARACTERS = 20_000
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _CRITICISM = "politics"
 
 
@@ -207,7 +206,7 @@ def _unchecked(text: str, context: Context) -> tuple[str, ...]:
     parts = []
     if context.has_media:
         parts.append("picture")
-    if _LINK.search(text):
+    if LINK.search(text):
         parts.append("link")
     return tuple(parts)
 

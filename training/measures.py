@@ -147,15 +147,34 @@ def real_comments(checker: Checks, folders: Sequence[Path]) -> list[Measure]:
     measures = []
     for file in find(folders, "social/dkhate.tsv"):
         test, whole = comments(file)
-        levels = {id_: checker.check(text).level for id_, text in whole}
-        for label, part in (("test split, none that recurs", test), ("all", whole)):
-            red = [id_ for id_, _ in part if levels[id_] == "red"]
-            flagged = [id_ for id_, _ in part if levels[id_] != "green"]
-            measures.append(Measure(f"comments red ({label})", len(red), len(part), "comments_red", red))
-            measures.append(
-                Measure(f"comments red or yellow ({label})", len(flagged), len(part), "comments_flagged", flagged)
-            )
+        measures += _warned(
+            checker, "comments", "test split, none that recurs", test, ("comments_red", "comments_flagged")
+        )
+        measures += _warned(checker, "comments", "all", whole, ("comments_red", "comments_flagged"))
     return measures
+
+
+def ordinary(checker: Checks, folders: Sequence[Path]) -> list[Measure]:
+    """Sentences of books and papers, and tweets, of the parts that nothing was taught on: share red, share not green."""
+    measures = []
+    for name, pattern in (("sentences", "ner/da_ddt-test.iob2"), ("tweets", "ner/danplus_twitter_test.tsv")):
+        for file in find(folders, pattern):
+            texts = [(sentence.id, sentence.text) for sentence in iob_sentences(file)]
+            measures += _warned(checker, name, file.name, texts, (None, None))
+    return measures
+
+
+def _warned(
+    checker: Checks, name: str, part: str, texts: Sequence[tuple[str, str]], goals_: tuple[str | None, str | None]
+) -> list[Measure]:
+    """Shares of `texts` (id, text) that are called red, and not green."""
+    levels = {id_: checker.check(text).level for id_, text in texts}
+    red = [id_ for id_, level in levels.items() if level == "red"]
+    flagged = [id_ for id_, level in levels.items() if level != "green"]
+    return [
+        Measure(f"{name} red ({part})", len(red), len(texts), goals_[0], red),
+        Measure(f"{name} red or yellow ({part})", len(flagged), len(texts), goals_[1], flagged),
+    ]
 
 
 def origins(checker: Checks, folders: Sequence[Path]) -> list[Measure]:
@@ -232,5 +251,6 @@ MEASURES: dict[str, Callable[[Checks, Sequence[Path]], list[Measure]]] = {
     "sentences": sentences,
     "names": names,
     "comments": real_comments,
+    "ordinary": ordinary,
     "origins": origins,
 }

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,11 +25,11 @@ from models.document import Document
 from models.neural import WeightsError
 from models.neural.decode import Tagged, decode
 from models.neural.marks import SIZES, marks_of
+from models.neural.view import view_of
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 Ids = NDArray[np.int64]
 Outputs = tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # Windows that go through the network together: more would cost memory, and win nothing.
 _AT_ONCE = 2
 FILES = ("encoder.onnx", "tokenizer.json")
@@ -38,11 +37,14 @@ FILES = ("encoder.onnx", "tokenizer.json")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network says of a text: spans (offsets in code points) and logits; P(red) = s(scope) * s(red)."""
+    """What the network says of a text: spans (offsets in code points) and logits; P(red) = s(scope) * s(red). `hidden` are the spans that
+    it was not shown.
+    """
 
     spans: tuple[Tagged, ...]
     scope: float
     red: float
+    hidden: tuple[tuple[int, int], ...] = ()
 
 
 class Runs(Protocol):
@@ -73,13 +75,12 @@ class Encoder:
 
     def read(self, document: Document) -> Reading:
         """Read one document; its findings go in as marks. Spans are in code points of the original text."""
-        # Half of a surrogate pair is no text to the tokenizer; offsets stay.
-        text = _SURROGATE.sub("\ufffd", document.prepared.original)
+        text, hidden = view_of(document.prepared.original)
         encoding = self._tokenizer.encode(text)
         offsets = encoding.offsets
         windows = self._windows(len(offsets))
         if not windows:
-            return Reading((), -30.0, -30.0)
+            return Reading((), -30.0, -30.0, hidden)
         whole_ids, whole_marks = np.asarray(encoding.ids), marks_of(document, offsets)
         parts: list[_Part] = []
         for at in range(0, len(windows), _AT_ONCE):
@@ -90,7 +91,7 @@ class Encoder:
                 leaning = _leaning(tokens[row, inner], whole_marks[0, first:last])
                 spans = decode(_log_softmax(leaning), points[row, inner], offsets[first:last], text, ENTITY_TYPES)
                 parts.append(_Part(spans, offsets[first][0], offsets[last - 1][1], float(scope[row]), float(red[row])))
-        return _merge(parts)
+        return _merge(parts, hidden)
 
     def _windows(self, tokens: int) -> list[tuple[int, int]]:
         """First and last (exclusive) token of each window, the frame of special tokens left out."""
@@ -187,11 +188,11 @@ class _Part(NamedTuple):
     red: float
 
 
-def _merge(parts: Sequence[_Part]) -> Reading:
+def _merge(parts: Sequence[_Part], hidden: tuple[tuple[int, int], ...]) -> Reading:
     """One reading of a text's windows: the most alarming logits; of clashing spans the one farther from its window's edges."""
     worst = max(parts, key=lambda part: (min(part.scope, part.scope + part.red), part.scope))
     if len(parts) == 1:
-        return Reading(tuple(parts[0].spans), worst.scope, worst.red)
+        return Reading(tuple(parts[0].spans), worst.scope, worst.red, hidden)
     ranked = sorted(
         ((min(span.start - part.start, part.end - span.end), span) for part in parts for span in part.spans),
         key=lambda pair: -pair[0],
@@ -200,4 +201,4 @@ def _merge(parts: Sequence[_Part]) -> Reading:
     for _, span in ranked:
         if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
-    return Reading(tuple(sorted(kept, key=lambda span: span.start)), worst.scope, worst.red)
+    return Reading(tuple(sorted(kept, key=lambda span: span.start)), worst.scope, worst.red, hidden)

@@ -1,12 +1,13 @@
 """Rules and tagger together. In: a `Document` with the rules' findings, the network's `Reading`. Out: the findings of both.
 
-The tagger saw what the rules found, so it has the last word on words in context; what has a form (identifiers) is the rules'. A
-finding of both keeps what the rules know of it: how rare, which fact, whose.
+The tagger saw what the rules found, so it has the last word on words in context; what has a form (identifiers), and names
+where it was not shown the text (links, user names), are the rules'. A finding of both keeps what the rules know of it: how rare, which fact, whose.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ def merge(document: Document, reading: Reading) -> list[Finding]:
     rules = _rules()
     formal = [finding for finding in document.findings if finding.type in rules["formal"]]
     kept = list(formal)
+    kept += [f for f in document.findings if f.type in rules["named_unseen"] and _within(f, reading.hidden, document)]
     for span in reading.spans:
         start, end = prepared_span(document, span.start, span.end)
         if start >= end or any(start < other.end and other.start < end for other in formal):
@@ -43,6 +45,13 @@ def prepared_span(document: Document, start: int, end: int) -> tuple[int, int]:
     if prepared.starts is None or prepared.ends is None:
         return start, end
     return bisect_right(prepared.ends, start), bisect_left(prepared.starts, end)
+
+
+def _within(finding: Finding, hidden: Sequence[tuple[int, int]], document: Document) -> bool:
+    """Whether a finding lies in a stretch that the network was not shown."""
+    start, end = document.prepared.original_span(finding.start, finding.end)
+    at = bisect_right(hidden, start, key=lambda stretch: stretch[0]) - 1
+    return at >= 0 and end <= hidden[at][1]
 
 
 def _named(document: Document, span: Tagged, start: int, end: int) -> Tagged:

@@ -5,7 +5,17 @@ import pytest
 from tests.training.standin import Standin
 from training.coverage import main
 from training.datasets import DataError, comments, find, identifier_cases, iob_sentences, rows
-from training.measures import clinical_rule, diagnoses, identifiers, names, origins, real_comments, sentences, wards
+from training.measures import (
+    clinical_rule,
+    diagnoses,
+    identifiers,
+    names,
+    ordinary,
+    origins,
+    real_comments,
+    sentences,
+    wards,
+)
 
 DDT = """# sent_id = s-0
 # text = Lone, Kim Hansen og KOL.
@@ -100,6 +110,11 @@ def test_comments_that_recur_in_train_are_left_out(folder):
     assert [id_ for id_, _ in test] == ["3", "4"]
     assert len(whole) == 4
     assert figures(real_comments(Standin(red=("fy",), yellow=("andet",)), [folder])) == [(1, 2), (2, 2), (1, 4), (2, 4)]
+
+
+def test_warnings_in_ordinary_text_are_counted(folder):
+    measures = ordinary(Standin(red=("KOL",), yellow=("Bo",)), [folder])
+    assert figures(measures) == [(1, 2), (1, 2), (0, 2), (2, 2)]
 
 
 def test_names_are_counted_by_origin(folder):

@@ -31,6 +31,18 @@ def test_what_has_a_form_is_the_rules():
     assert surfaces(document, findings) == [("CPR", "010190-1234")]
 
 
+def test_a_name_in_a_user_name_that_the_network_was_not_shown_stands_and_an_illness_in_a_link_does_not():
+    text = "Tak for i dag @jakob_sf https://dr.dk/hjertestop"
+    document = Document(text)
+    detectors.run(document)
+    hidden = tuple(
+        (text.index(words), text.index(words) + len(words)) for words in ("@jakob_sf", "https://dr.dk/hjertestop")
+    )
+    findings = merge(document, Reading((), 0.0, 0.0, hidden))
+    assert {f.type for f in document.findings} > {"DIAGNOSIS"}
+    assert [document.text[f.start : f.end] for f in findings] == ["jakob_sf"]
+
+
 def test_a_finding_of_both_keeps_what_the_rules_know():
     _, findings = merged("Han har geschwind syndrom nu", ("DIAGNOSIS", "geschwind syndrom nu", 0.7))
     assert findings[0].attrs["strength"] == 3
