@@ -37,8 +37,8 @@ FILES = ("encoder.onnx", "tokenizer.json")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network says of a text: spans (offsets in code points) and logits; P(red) = s(scope) * s(red). `hidden` are the spans that
-    it was not shown.
+    """What the network says of a text: spans (offsets in code points) and logits; P(red) = s(scope) * s(red). `hidden` are the stretches
+    of the prepared text that it was not shown.
     """
 
     spans: tuple[Tagged, ...]
@@ -74,10 +74,12 @@ class Encoder:
         self._run = run or _onnx(folder / "encoder.onnx", threads)
 
     def read(self, document: Document) -> Reading:
-        """Read one document; its findings go in as marks. Spans are in code points of the original text."""
-        text, hidden = view_of(document.prepared.original)
-        encoding = self._tokenizer.encode(text)
-        offsets = encoding.offsets
+        """Read one document as the rules see it, disguises undone; their findings go in as marks. Spans are in code points of the original."""
+        text, (shown, hidden) = document.prepared.original, view_of(document.text)
+        encoding = self._tokenizer.encode(shown)
+        offsets = [
+            document.prepared.original_span(*token) if token[0] < token[1] else token for token in encoding.offsets
+        ]
         windows = self._windows(len(offsets))
         if not windows:
             return Reading((), -30.0, -30.0, hidden)

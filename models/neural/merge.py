@@ -26,7 +26,7 @@ def merge(document: Document, reading: Reading) -> list[Finding]:
     rules = _rules()
     formal = [finding for finding in document.findings if finding.type in rules["formal"]]
     kept = list(formal)
-    kept += [f for f in document.findings if f.type in rules["named_unseen"] and _within(f, reading.hidden, document)]
+    kept += [f for f in document.findings if f.type in rules["named_unseen"] and _within(f, reading.hidden)]
     for span in reading.spans:
         start, end = prepared_span(document, span.start, span.end)
         if start >= end or any(start < other.end and other.start < end for other in formal):
@@ -47,11 +47,10 @@ def prepared_span(document: Document, start: int, end: int) -> tuple[int, int]:
     return bisect_right(prepared.ends, start), bisect_left(prepared.starts, end)
 
 
-def _within(finding: Finding, hidden: Sequence[tuple[int, int]], document: Document) -> bool:
-    """Whether a finding lies in a stretch that the network was not shown."""
-    start, end = document.prepared.original_span(finding.start, finding.end)
-    at = bisect_right(hidden, start, key=lambda stretch: stretch[0]) - 1
-    return at >= 0 and end <= hidden[at][1]
+def _within(finding: Finding, hidden: Sequence[tuple[int, int]]) -> bool:
+    """Whether a finding lies in a stretch of the prepared text that the network was not shown."""
+    at = bisect_right(hidden, finding.start, key=lambda stretch: stretch[0]) - 1
+    return at >= 0 and finding.end <= hidden[at][1]
 
 
 def _named(document: Document, span: Tagged, start: int, end: int) -> Tagged:

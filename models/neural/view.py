@@ -1,4 +1,4 @@
-"""A text as the network is shown it. In: a text. Out: the same, character for character, without what its training never held.
+"""A text as the network is shown it. In: a prepared text. Out: the same, character for character, without what its training never held.
 
 No post of the corpus has a link, and next to none a user name: before a link it called every third harmless post red. Blanks stand in
 their place, and what the rules find there is theirs. A text in capitals is read in small letters. Offsets stay.
@@ -12,8 +12,6 @@ from typing import NamedTuple
 from models.text.links import LINK, USER_NAME
 
 _HIDDEN = re.compile(f"{LINK.pattern}|{USER_NAME.pattern}", re.IGNORECASE)
-# Half of a surrogate pair is no text to the tokenizer.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SKIN_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _FEWEST_LETTERS = 15
@@ -31,7 +29,7 @@ def view_of(text: str) -> View:
     """What the network is shown of `text`."""
     hidden = tuple(found.span() for found in _HIDDEN.finditer(text))
     shown = _HIDDEN.sub(lambda found: " " * len(found.group()), text)
-    shown = _SKIN_TONE.sub(" ", _SURROGATE.sub("\ufffd", shown))
+    shown = _SKIN_TONE.sub(" ", shown)
     # A blank at the end is a token of its own, and none that was taught.
     return View(_small(shown).rstrip(), hidden)
 

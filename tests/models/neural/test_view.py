@@ -29,9 +29,9 @@ def test_links_and_user_names_are_hidden_where_they_stand(text, hidden):
 
 
 def test_what_is_shown_keeps_its_offsets():
-    text = "👍🏽 OG SÅ TIL DEN SØDE DAME FRA RY \ud83d https://dr.dk/x"
+    text = "👍🏽 OG SÅ TIL DEN SØDE DAME FRA RY https://dr.dk/x"
     view = view_of(text)
-    assert view.text == "👍  og så til den søde dame fra ry \ufffd"
+    assert view.text == "👍  og så til den søde dame fra ry"
     assert view.text.index("ry") == text.index("RY")
 
 
