@@ -126,9 +126,9 @@ test-run: setup
 leakage: setup
 	$(BIN)/python -m training.leakage
 
-# Fits the weights of the scope evidence and of the score (data/priors/scope.toml): make fit NEGATIVES=comments.tsv
+# Fits the weights of the scope evidence and of the score (data/priors/scope.toml): make fit DATA=folder
 fit: setup
-	$(BIN)/python -m training.fit_scope data/corpus/train $(if $(NEGATIVES),--negatives $(NEGATIVES))
+	$(BIN)/python -m training.fit_scope data/corpus/train $(if $(DATA),--data-dir $(DATA))
 
 # Builds the wheel, installs it in a clean environment and runs it from another folder.
 wheel: setup
