@@ -59,8 +59,20 @@ def _slip(word: str, draw: random.Random) -> str:
     return draw.choice(edits)
 
 
+def capitals(post: Post) -> str:
+    """The post in capitals."""
+    return post.text.upper()
+
+
+def as_on_a_platform(post: Post) -> str:
+    """The post to a user name, with a link and two hashtags that say nothing."""
+    return f"@vagtholdet {post.text} https://t.co/h0NrwRmGg #hverdag #kaffe"
+
+
 TWINS: dict[str, Callable[[Post], str]] = {
     "no æøå": without_danish_letters,
     "lower case": lower_case,
     "misspelt": misspelt,
+    "capitals": capitals,
+    "link, @, hashtags": as_on_a_platform,
 }

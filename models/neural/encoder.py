@@ -75,7 +75,7 @@ class Encoder:
 
     def read(self, document: Document) -> Reading:
         """Read one document as the rules see it, disguises undone; their findings go in as marks. Spans are in code points of the original."""
-        text, (shown, hidden) = document.prepared.original, view_of(document.text)
+        text, (shown, hidden) = document.prepared.original, view_of(document)
         encoding = self._tokenizer.encode(shown)
         offsets = [
             document.prepared.original_span(*token) if token[0] < token[1] else token for token in encoding.offsets

@@ -1,7 +1,7 @@
 """Rules and tagger together. In: a `Document` with the rules' findings, the network's `Reading`. Out: the findings of both.
 
-The tagger saw what the rules found, so it has the last word on words in context; what has a form (identifiers), and names
-where it was not shown the text (links, user names), are the rules'. A finding of both keeps what the rules know of it: how rare, which fact, whose.
+The tagger saw what the rules found, so it has the last word on words in context; what has a form (identifiers), and what was
+hidden from it (user names), is the rules'. A finding of both keeps what the rules know of it: how rare, which fact, whose.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def merge(document: Document, reading: Reading) -> list[Finding]:
     rules = _rules()
     formal = [finding for finding in document.findings if finding.type in rules["formal"]]
     kept = list(formal)
-    kept += [f for f in document.findings if f.type in rules["named_unseen"] and _within(f, reading.hidden)]
+    kept += [f for f in document.findings if f.type not in rules["formal"] and _within(f, reading.hidden)]
     for span in reading.spans:
         start, end = prepared_span(document, span.start, span.end)
         if start >= end or any(start < other.end and other.start < end for other in formal):

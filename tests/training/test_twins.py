@@ -1,7 +1,7 @@
 import pytest
 
 from training.corpus import Post, parse_markup
-from training.twins import lower_case, misspelt, without_danish_letters
+from training.twins import as_on_a_platform, capitals, lower_case, misspelt, without_danish_letters
 
 
 def post(marked, id_="p"):
@@ -15,6 +15,11 @@ def test_danish_letters_are_written_out():
 
 def test_lower_case_keeps_all_else():
     assert lower_case(post("Fru Å på M1!")) == "fru å på m1!"
+
+
+def test_capitals_and_what_a_platform_adds_keep_all_words():
+    assert capitals(post("Fru Å på M1!")) == "FRU Å PÅ M1!"
+    assert "Fru Å på M1!" in as_on_a_platform(post("Fru Å på M1!"))
 
 
 @pytest.mark.parametrize(("words", "slips"), [(1, 1), (10, 1), (20, 2), (34, 3)])

@@ -5,6 +5,7 @@ from models.document import Document
 from models.neural.decode import Tagged
 from models.neural.encoder import Reading
 from models.neural.merge import SOURCE, merge, prepared_span
+from models.neural.view import view_of
 
 
 def merged(text, *spans):
@@ -35,10 +36,7 @@ def test_a_name_in_a_user_name_that_the_network_was_not_shown_stands_and_an_illn
     text = "Tak for i dag @jakob_sf https://dr.dk/hjertestop"
     document = Document(text)
     detectors.run(document)
-    hidden = tuple(
-        (text.index(words), text.index(words) + len(words)) for words in ("@jakob_sf", "https://dr.dk/hjertestop")
-    )
-    findings = merge(document, Reading((), 0.0, 0.0, hidden))
+    findings = merge(document, Reading((), 0.0, 0.0, view_of(document).hidden))
     assert {f.type for f in document.findings} > {"DIAGNOSIS"}
     assert [document.text[f.start : f.end] for f in findings] == ["jakob_sf"]
 
