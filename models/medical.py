@@ -24,6 +24,7 @@ _COMMON = frozenset(read_words("gazetteers/common_words.txt"))
 _CUES = frozenset(read_words("gazetteers/medical_cues.txt"))
 _NAME_LISTS = ("given_names", "surnames", "places", "facilities")
 _LINKS = frozenset(read_words("gazetteers/body_part_links.txt"))
+_VOCABULARIES = ("diagnoses", "symptoms", "treatments", "medicines")
 _HYPHENS = frozenset("-–")
 _SHORTEST_STEM = 2
 _SHORTEST_WHOLE = 5
@@ -186,9 +187,11 @@ def terms(document: Document, tags: tuple[str, ...], endings: Endings) -> Iterat
             if term:
                 taken.update(range(term.first, term.last))
                 yield term
+    # A word that another vocabulary lists is what it says there ("lactulose"), whatever it ends in.
+    other = {m.first for tag in _VOCABULARIES if tag not in tags for m in document.matches.get(tag, ()) if m.exact}
     names: set[int] | None = None
     for i, word in enumerate(document.words):
-        if len(word) < 5 or word in _COMMON or i in taken or i in out:
+        if len(word) < 5 or word in _COMMON or i in taken or i in out or i in other:
             continue
         hit = endings.match(word)
         if not hit:

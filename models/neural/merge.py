@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ def merge(document: Document, reading: Reading) -> list[Finding]:
     kept += [f for f in document.findings if f.type not in rules["formal"] and _within(f, reading.hidden)]
     for span in reading.spans:
         start, end = prepared_span(document, span.start, span.end)
+        end = _tight(document.text, start, end)
         if start >= end or any(start < other.end and other.start < end for other in formal):
             continue
         if span.score < rules["least"].get(span.type, rules["least"]["any"]):
@@ -36,7 +38,24 @@ def merge(document: Document, reading: Reading) -> list[Finding]:
         if span.type in rules["bare"]["types"] and document.text[start:end].lower() in rules["bare"]["words"]:
             continue
         kept.append(_joined(document, _named(document, span, start, end), start, end))
-    return sorted(kept, key=lambda finding: finding.start)
+    return _whole(document, sorted(kept, key=lambda finding: finding.start))
+
+
+def _whole(document: Document, findings: list[Finding]) -> list[Finding]:
+    """The findings, those that the tagger cut short ("sidste" of "sidste år") as long as the rules have them, unless another is in the way."""
+    whole: list[Finding] = []
+    for finding, after in zip(findings, [*findings, None][1:], strict=True):
+        longer = next(
+            (
+                f
+                for f in document.findings
+                if f.type == finding.type in _rules()["whole"] and f.start <= finding.start and finding.end <= f.end
+            ),
+            finding,
+        )
+        free = not (whole and longer.start < whole[-1].end) and not (after and after.start < longer.end)
+        whole.append(replace(finding, start=longer.start, end=longer.end) if free else finding)
+    return whole
 
 
 def prepared_span(document: Document, start: int, end: int) -> tuple[int, int]:
@@ -45,6 +64,12 @@ def prepared_span(document: Document, start: int, end: int) -> tuple[int, int]:
     if prepared.starts is None or prepared.ends is None:
         return start, end
     return bisect_right(prepared.ends, start), bisect_left(prepared.starts, end)
+
+
+def _tight(text: str, start: int, end: int) -> int:
+    """The end of the span without a small word that begins what comes after it: "ondt i"."""
+    kept, _, last = text[start:end].rpartition(" ")
+    return start + len(kept.rstrip()) if kept and last.lower() in _rules()["loose_ends"] else end
 
 
 def _within(finding: Finding, hidden: Sequence[tuple[int, int]]) -> bool:

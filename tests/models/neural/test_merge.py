@@ -41,6 +41,23 @@ def test_a_name_in_a_user_name_that_the_network_was_not_shown_stands_and_an_illn
     assert [document.text[f.start : f.end] for f in findings] == ["jakob_sf"]
 
 
+def test_a_span_ends_before_the_small_word_that_begins_what_comes_after_it():
+    document, findings = merged("Hun har ondt i hjertet", ("DIAGNOSIS", "ondt i", 0.9))
+    assert surfaces(document, findings) == [("DIAGNOSIS", "ondt")]
+
+
+@pytest.mark.parametrize(
+    ("spans", "times"),
+    [
+        ([("TIME", "sidste", 0.9)], ["sidste år"]),
+        ([("TIME", "sidste", 0.9), ("EVENT", "år", 0.9)], ["sidste"]),
+    ],
+)
+def test_a_time_that_the_tagger_cut_short_is_as_long_as_the_rules_have_it_unless_another_is_in_the_way(spans, times):
+    document, findings = merged("Hun døde sidste år", *spans)
+    assert [words for kind, words in surfaces(document, findings) if kind == "TIME"] == times
+
+
 def test_a_finding_of_both_keeps_what_the_rules_know():
     _, findings = merged("Han har geschwind syndrom nu", ("DIAGNOSIS", "geschwind syndrom nu", 0.7))
     assert findings[0].attrs["strength"] == 3
