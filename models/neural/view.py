@@ -1,5 +1,5 @@
 """A text as the network is shown it. In: a `Document` with its findings. Out: its prepared text, character for character, without
-what its training hardly held: a link turned every third harmless post red.
+what its training hardly held: a link turned four harmless posts of ten red.
 
 Blanks stand for links and user names, hashtags at the end in which the rules find nothing are cut off, and a text in capitals is read in
 small letters. Offsets stay.
