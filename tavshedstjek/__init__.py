@@ -9,6 +9,6 @@ This is all that other programs may rely on.
 from models.assessment import Assessment, Context
 from models.checker import Checker
 
-__version__ = "0.7.1"
+__version__ = "0.7.3"
 
 __all__ = ["Assessment", "Checker", "Context", "__version__"]

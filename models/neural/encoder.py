@@ -80,7 +80,12 @@ class Encoder:
         offsets = [
             document.prepared.original_span(*token) if token[0] < token[1] else token for token in encoding.offsets
         ]
-        windows = self._windows(len(offsets))
+        # A stretch without a letter or digit tells nothing, and has a token for each sign.
+        windows = [
+            (first, last)
+            for first, last in self._windows(len(offsets))
+            if any(map(str.isalnum, text[offsets[first][0] : offsets[last - 1][1]]))
+        ]
         if not windows:
             return Reading((), -30.0, -30.0, hidden)
         whole_ids, whole_marks = np.asarray(encoding.ids), marks_of(document, offsets)

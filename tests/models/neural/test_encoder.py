@@ -113,6 +113,13 @@ def test_odd_texts_are_read(folder, text):
     assert len(spans) == ("M5" in text)
 
 
+def test_a_stretch_without_letters_or_digits_is_not_read(folder):
+    wards = Wards()
+    reading = Encoder(folder, run=wards).read(document("!? " * 200))
+    assert not wards.seen
+    assert reading.scope < -10
+
+
 @pytest.mark.parametrize("name", ["encoder.onnx", "tokenizer.json", "model.json"])
 @pytest.mark.parametrize("how", ["missing", "blank"])
 def test_missing_or_blank_weights_are_a_start_up_error(folder, name, how):
