@@ -1,5 +1,6 @@
 """The public import: what `tavshedstjek` shows is what it says it shows."""
 
+import json
 import tomllib
 from types import ModuleType
 
@@ -23,8 +24,11 @@ def test_a_post_is_checked():
     assert assessment.level == "green"
 
 
-def test_version_is_the_packages_and_types_are_shipped():
+def test_version_is_one_everywhere_and_types_are_shipped():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert tavshedstjek.__version__ == project["project"]["version"]
+    rules = tomllib.loads((ROOT / "data" / "priors" / "versions.toml").read_text(encoding="utf-8"))
+    bills = [json.loads((ROOT / name).read_text(encoding="utf-8")) for name in ("sbom.cdx.json", "sbom-hr.cdx.json")]
+    told = {rules["version"], *(bill["metadata"]["component"]["version"] for bill in bills)}
+    assert {tavshedstjek.__version__} == told == {project["project"]["version"]}
     assert (ROOT / "tavshedstjek" / "py.typed").is_file()
     assert "py.typed" in project["tool"]["setuptools"]["package-data"]["tavshedstjek"]
