@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,13 +32,6 @@ _LEAST_SPREAD = 0.02
 _LONGEST_STEP = 1.5
 # Evidence without a belief is weighed when so many posts have it.
 _FEWEST = 30
-# Chosen on validation and calibration posts: the pull towards the beliefs, and how many posts a lawful post, a real comment and a sentence
-# count for. With lawful posts at 1, lawful speech was called red twice as often; without the sentences, ordinary text flagged half as often again.
-_PENALTY = 100.0
-_LAWFUL_WEIGHT = 4.0
-_COMMENT_WEIGHT = 6.0
-_SENTENCE_WEIGHT = 1.0
-_SENTENCES_TOGETHER = 3
 
 
 class Sample(NamedTuple):
@@ -52,6 +46,7 @@ def fit(samples: Sequence[Sample]) -> Weights:
     """Weights of the evidence."""
     seen: Counter[str] = Counter(name for sample in samples for name in sample.evidence)
     beliefs = {name: float(value) for name, value in read_toml("priors/scope_beliefs.toml")["weights"].items()}
+    pull = _settings()["pull"]
     names = sorted({name for name, count in seen.items() if count >= _FEWEST} | beliefs.keys())
     column = {name: i for i, name in enumerate(names)}
     x = np.zeros((len(samples), len(names)))
@@ -65,9 +60,9 @@ def fit(samples: Sequence[Sample]) -> Weights:
     weights = believed.copy()
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        slope = x.T @ (importance * (chance - y)) + _PENALTY * (weights - believed)
+        slope = x.T @ (importance * (chance - y)) + pull * (weights - believed)
         spread = np.maximum(chance * (1 - chance), _LEAST_SPREAD) * importance
-        step = np.linalg.solve((x.T * spread) @ x + _PENALTY * np.eye(len(names)), slope)
+        step = np.linalg.solve((x.T * spread) @ x + pull * np.eye(len(names)), slope)
         weights -= step * min(1.0, _LONGEST_STEP / float(np.abs(step).max() + 1e-9))
     return dict(zip(names, map(float, weights), strict=True))
 
@@ -75,17 +70,20 @@ def fit(samples: Sequence[Sample]) -> Weights:
 def sample_of(post: Post, document: Sequence[Features]) -> Sample:
     """A post by the evidence of its sentences: a warning at lawful speech is the wrong that the rules must do least."""
     lawful = post.level == "green" and post.fields.get("kind") == "lawful_speech"
-    return Sample(text_evidence(document), post.level != "green", _LAWFUL_WEIGHT if lawful else 1.0)
+    return Sample(text_evidence(document), post.level != "green", _settings()["lawful"] if lawful else 1.0)
 
 
 def cross_fitted(
-    corpus: Sequence[Post], documents: Sequence[list[Features]], ordinary: Sequence[Sample] = (), folds: int = 8
+    corpus: Sequence[Post],
+    documents: Sequence[list[Features]],
+    samples: Sequence[Sample],
+    ordinary: Sequence[Sample] = (),
+    folds: int = 8,
 ) -> list[Scope]:
-    """Scope of every post from weights that were fitted without the posts of its author batch."""
+    """Scope of every post, by the evidence of its sentences, from weights that were fitted without the samples of its author batch."""
     batches = sorted({str(post.fields.get("batch", post.id)) for post in corpus})
     fold_of = {batch: i % folds for i, batch in enumerate(batches)}
     where = [fold_of[str(post.fields.get("batch", post.id))] for post in corpus]
-    samples = [sample_of(post, document) for post, document in zip(corpus, documents, strict=True)]
     result: dict[int, Scope] = {}
     for fold in sorted(set(where)):
         weights = fit([sample for sample, its in zip(samples, where, strict=True) if its != fold] + list(ordinary))
@@ -115,17 +113,21 @@ def fit_score(rows: Sequence[tuple[float, float, bool]], labels: Sequence[bool])
 
 def ordinary_text(folder: Path) -> list[Sample]:
     """Comments, and sentences one by one and some together: on a phone most posts are about no patient."""
+    settings = _settings()
     sentences = [each.text for each in iob_sentences(folder / "ner" / "da_ddt-train.iob2")]
-    together = [
-        " ".join(sentences[at : at + _SENTENCES_TOGETHER]) for at in range(0, len(sentences), _SENTENCES_TOGETHER)
+    size = settings["together"]
+    together = [" ".join(sentences[at : at + size]) for at in range(0, len(sentences), size)]
+    counts = dict.fromkeys(sentences + together, settings["sentence"])
+    counts |= dict.fromkeys(train_comments(folder / "social" / "dkhate.tsv"), settings["comment"])
+    return [
+        Sample(text_evidence(sentence_evidence(detectors.read(text))), False, count) for text, count in counts.items()
     ]
-    counts = dict.fromkeys(sentences + together, _SENTENCE_WEIGHT)
-    counts |= dict.fromkeys(train_comments(folder / "social" / "dkhate.tsv"), _COMMENT_WEIGHT)
-    return [Sample(text_evidence(_evidence(text)), False, count) for text, count in counts.items()]
 
 
-def _evidence(text: str) -> list[Features]:
-    return sentence_evidence(detectors.read(text))
+@cache
+def _settings() -> dict[str, Any]:
+    settings: dict[str, Any] = read_toml("priors/scope_beliefs.toml")["fit"]
+    return settings
 
 
 def main(paths: Sequence[Path], folder: Path | None) -> None:
@@ -134,10 +136,10 @@ def main(paths: Sequence[Path], folder: Path | None) -> None:
     documents = [detectors.read(post.text) for post in corpus]
     evidence = [sentence_evidence(document) for document in documents]
     ordinary = ordinary_text(folder) if folder else []
-    honest = cross_fitted(corpus, evidence, ordinary)
-    labels = [post.level != "green" for post in corpus]
+    samples = [sample_of(post, own) for post, own in zip(corpus, evidence, strict=True)]
+    honest = cross_fitted(corpus, evidence, samples, ordinary)
     threshold = float(read_toml("priors/points.toml")["scope_threshold"])
-    right = sum((scope.probability >= threshold) == label for scope, label in zip(honest, labels, strict=True))
+    right = sum((scope.probability >= threshold) == own.inside for scope, own in zip(honest, samples, strict=True))
     print(
         f"{len(corpus)} posts, {len(ordinary)} ordinary texts; scope right, cross-fitted by author batch: {right / len(corpus):.1%}"
     )
@@ -147,7 +149,6 @@ def main(paths: Sequence[Path], folder: Path | None) -> None:
         top = max(found, key=margin, default=None)
         curve.append((odds(scope.probability), margin(top) if top else LEAST_MARGIN, bool(top and top.direct)))
     score = fit_score(curve, [post.level == "red" for post in corpus])
-    samples = [sample_of(post, document) for post, document in zip(corpus, evidence, strict=True)]
     write(fit(samples + ordinary), score, len(corpus), len(ordinary))
 
 

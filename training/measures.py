@@ -7,11 +7,11 @@ public corpora, ids of comments), never a post.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from models.assessment import Entity
+from models.assessment import Entity, Level
 from models.datafiles import read_toml
 from training.answers import Checks
 from training.corpus import Span
@@ -147,10 +147,9 @@ def real_comments(checker: Checks, folders: Sequence[Path]) -> list[Measure]:
     measures = []
     for file in find(folders, "social/dkhate.tsv"):
         test, whole = comments(file)
-        measures += _warned(
-            checker, "comments", "test split, none that recurs", test, ("comments_red", "comments_flagged")
-        )
-        measures += _warned(checker, "comments", "all", whole, ("comments_red", "comments_flagged"))
+        levels = {id_: checker.check(text).level for id_, text in whole}
+        for part, texts in (("test split, none that recurs", test), ("all", whole)):
+            measures += _warned("comments", part, {id_: levels[id_] for id_, _ in texts}, "comments_")
     return measures
 
 
@@ -159,21 +158,18 @@ def ordinary(checker: Checks, folders: Sequence[Path]) -> list[Measure]:
     measures = []
     for name, pattern in (("sentences", "ner/da_ddt-test.iob2"), ("tweets", "ner/danplus_twitter_test.tsv")):
         for file in find(folders, pattern):
-            texts = [(sentence.id, sentence.text) for sentence in iob_sentences(file)]
-            measures += _warned(checker, name, file.name, texts, (None, None))
+            levels = {each.id: checker.check(each.text).level for each in iob_sentences(file)}
+            measures += _warned(name, file.name, levels)
     return measures
 
 
-def _warned(
-    checker: Checks, name: str, part: str, texts: Sequence[tuple[str, str]], goals_: tuple[str | None, str | None]
-) -> list[Measure]:
-    """Shares of `texts` (id, text) that are called red, and not green."""
-    levels = {id_: checker.check(text).level for id_, text in texts}
+def _warned(name: str, part: str, levels: Mapping[str, Level], goal: str = "") -> list[Measure]:
+    """Shares of texts (level by id) that are called red, and not green; `goal` begins the keys of their goals."""
     red = [id_ for id_, level in levels.items() if level == "red"]
     flagged = [id_ for id_, level in levels.items() if level != "green"]
     return [
-        Measure(f"{name} red ({part})", len(red), len(texts), goals_[0], red),
-        Measure(f"{name} red or yellow ({part})", len(flagged), len(texts), goals_[1], flagged),
+        Measure(f"{name} red ({part})", len(red), len(levels), goal and f"{goal}red", red),
+        Measure(f"{name} red or yellow ({part})", len(flagged), len(levels), goal and f"{goal}flagged", flagged),
     ]
 
 

@@ -25,13 +25,12 @@ SOURCE = "tagger"
 def merge(document: Document, reading: Reading) -> list[Finding]:
     """The findings of rules and tagger, sorted, without overlaps."""
     rules = _rules()
-    formal = [finding for finding in document.findings if finding.type in rules["formal"]]
-    kept = list(formal)
-    kept += [f for f in document.findings if f.type not in rules["formal"] and _within(f, reading.hidden)]
+    stands = [f for f in document.findings if f.type in rules["formal"] or _within(f, reading.hidden)]
+    kept = list(stands)
     for span in reading.spans:
         start, end = prepared_span(document, span.start, span.end)
         end = _tight(document.text, start, end)
-        if start >= end or any(start < other.end and other.start < end for other in formal):
+        if start >= end or any(start < other.end and other.start < end for other in stands):
             continue
         if span.score < rules["least"].get(span.type, rules["least"]["any"]):
             continue

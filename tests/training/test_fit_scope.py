@@ -56,7 +56,8 @@ def test_ordinary_text_is_the_train_parts_of_comments_and_sentences(tmp_path):
 def test_a_post_is_judged_by_weights_fitted_without_its_batch():
     levels = ["red", "green"]
     corpus = [Post(str(i), level, "", (), fields={"batch": level}) for level in levels for i in range(MANY)]
-    scopes = cross_fitted(corpus, [[{"pronoun": 1.0}]] * len(corpus))
+    told = [{"pronoun": 1.0}]
+    scopes = cross_fitted(corpus, [told] * len(corpus), [sample_of(post, told) for post in corpus])
     # The same words: fitted on the greens alone they say nobody, on the reds alone somebody.
     assert len(scopes) == len(corpus)
     assert scopes[0].probability < 0.5 < scopes[-1].probability

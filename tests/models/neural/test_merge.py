@@ -41,6 +41,13 @@ def test_a_name_in_a_user_name_that_the_network_was_not_shown_stands_and_an_illn
     assert [document.text[f.start : f.end] for f in findings] == ["jakob_sf"]
 
 
+def test_no_span_reaches_over_a_name_that_the_network_was_not_shown():
+    document = Document("Tak @jakob_sf for alt")
+    detectors.run(document)
+    bridging = Reading((Tagged("EVENT", 0, len(document.text), 0.9),), 0.0, 0.0, view_of(document).hidden)
+    assert [document.text[f.start : f.end] for f in merge(document, bridging)] == ["jakob_sf"]
+
+
 def test_a_span_ends_before_the_small_word_that_begins_what_comes_after_it():
     document, findings = merged("Hun har ondt i hjertet", ("DIAGNOSIS", "ondt i", 0.9))
     assert surfaces(document, findings) == [("DIAGNOSIS", "ondt")]
